@@ -1,0 +1,107 @@
+"""One workbook, beside the writing library doing the same with no logic of ours."""
+
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+
+from xlsxwriter import Workbook
+
+from benchmarks.measure import Row, best
+from mobility_xl import catalog
+from mobility_xl.queries import Queries
+from mobility_xl.store import open_store
+from mobility_xl.workbook import render
+from mobility_xl.workbook.build import build, read_template
+
+Call = tuple[int, str, tuple[Any, ...], dict[str, Any], int]
+
+
+class Recorder:
+    """Stands for an object of the writing library, passes every call on and keeps it for a replay."""
+
+    def __init__(self, real: Any, calls: list[Call], objects: list[Any]) -> None:  # noqa: ANN401
+        self._real, self._calls, self._objects = real, calls, objects
+        self._number = len(objects)
+        objects.append(real)
+
+    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
+        if name in {"calc_on_load", "xf_id"}:
+            return getattr(self._real, name)
+
+        def recorded(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+            answer = getattr(self._real, name)(*_unwrapped(args), **_unwrapped(kwargs))
+            made = name in {"add_worksheet", "add_format", "add_chart"}
+            known = Recorder(answer, self._calls, self._objects) if made else answer
+            self._calls.append((self._number, name, args, kwargs, known._number if made else -1))
+            return known
+
+        return recorded
+
+
+def _unwrapped(value: Any) -> Any:  # noqa: ANN401
+    """Put the real objects back where recorders stand."""
+    if isinstance(value, Recorder):
+        return value._real
+    if isinstance(value, tuple):
+        return tuple(_unwrapped(one) for one in value)
+    if isinstance(value, dict):
+        return {key: _unwrapped(one) for key, one in value.items()}
+    return value
+
+
+def _renumbered(value: Any, objects: dict[int, Any]) -> Any:  # noqa: ANN401
+    """Put the objects of a replay where recorders stand."""
+    if isinstance(value, Recorder):
+        return objects[value._number]
+    if isinstance(value, tuple):
+        return tuple(_renumbered(one, objects) for one in value)
+    if isinstance(value, dict):
+        return {key: _renumbered(one, objects) for key, one in value.items()}
+    return value
+
+
+def recorded(run: Callable[[], object]) -> list[Call]:
+    """Return the calls that building a workbook makes to the writing library."""
+    calls: list[Call] = []
+    objects: list[Any] = []
+    real = render._Workbook
+    render._Workbook = lambda *args, **kwargs: Recorder(real(*args, **kwargs), calls, objects)  # type: ignore[assignment,misc]
+    try:
+        run()
+    finally:
+        render._Workbook = real  # type: ignore[misc]
+    return calls
+
+
+def replay(calls: list[Call]) -> bytes:
+    """Make the same calls to the library as it is."""
+    made = BytesIO()
+    objects: dict[int, Any] = {0: Workbook(made, {"in_memory": True, "strings_to_formulas": False})}
+    for number, name, args, kwargs, known in calls:
+        answer = getattr(objects[number], name)(*_renumbered(args, objects), **_renumbered(kwargs, objects))
+        if known >= 0:
+            objects[known] = answer
+    return made.getvalue()
+
+
+def one_workbook() -> Iterator[Row]:
+    """Cook County's workbook: in a process that has built none yet, and in one that has."""
+    store = open_store()
+
+    def run() -> bytes:
+        ask = Queries(store, catalog.load())
+        return build(ask, ask.area("17031"), read_template("review", ask))
+
+    calls = recorded(run)
+    floor = best(lambda: replay(calls))
+    yield Row("one workbook, in process", best(run), "XlsxWriter, same calls", floor, "0.8 s; 1.3 times", f"{len(calls):,} calls")
+    code = (
+        "from mobility_xl import queries; from mobility_xl.workbook.build import build, read_template;"
+        "ask = queries.default(); build(ask, ask.area('17031'), read_template('review', ask))"
+    )
+    nothing = best(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True))  # noqa: S603
+    whole = best(lambda: subprocess.run([sys.executable, "-c", code], check=True))  # noqa: S603
+    yield Row("one workbook, whole process", whole, "python -c pass", nothing, remark=f"{datetime.now():%Y-%m-%d}")

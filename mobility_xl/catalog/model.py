@@ -1,0 +1,238 @@
+"""The words of the framework as records: pillar > predictor > metric > variable.
+
+Nothing here knows how the records are written down; :mod:`mobility_xl.catalog.reading` does. There is
+one record of each thing in a process, so records are compared and hashed as themselves.
+"""
+
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+from typing import Literal
+
+Direction = Literal["higher", "lower", "nearer 1", "contextual"]
+Interval = Literal["sampling", "imputation", "none"]
+Level = Literal["county", "city"]
+
+ALL = "All"
+"""The published name of the group that holds everybody."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Unit:
+    """How numbers of one kind are shown, in a cell and in a sentence alike."""
+
+    name: str
+    number_format: str
+    decimals: int
+    percent: bool = False
+    prefix: str = ""
+    word: str = ""
+
+    @property
+    def places(self) -> int:
+        """How many decimal places of the stored value are kept when it is shown."""
+        return self.decimals + 2 if self.percent else self.decimals
+
+    def show(self, value: float) -> str:
+        """Return the number as it is read aloud, such as ``9.4%`` or ``$80,848``.
+
+        Halves round away from zero on the number's first 15 digits, as spreadsheet programs round, so
+        that a sentence and a cell never differ in the last digit: 0.9249999999999999 reads 0.93.
+        """
+        exact = Decimal(f"{value:.15g}") * (100 if self.percent else 1)
+        rounded = exact.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP)
+        sign = "-" if rounded < 0 else ""
+        return f"{sign}{self.prefix}{abs(rounded):,}{'%' if self.percent else ''}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Source:
+    """Who made the numbers that the published files are put together from."""
+
+    key: str
+    label: str
+    short: str
+    agency: str
+    terms: str = ""
+
+    def __str__(self) -> str:
+        """Return the source as it is cited."""
+        return f"{self.agency}, {self.label}"
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Group:
+    """One published subgroup, such as ``Black, Non-Hispanic``."""
+
+    name: str
+    chart: str
+    also: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SubgroupType:
+    """One way of dividing people, places or jobs, with its groups in published order."""
+
+    name: str
+    label: str
+    published: str
+    files: dict[Level, int]
+    groups: tuple[Group, ...]
+
+    def group(self, name: str) -> Group:
+        """Return the group of that published name."""
+        return next(group for group in self.groups if group.name == name)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Break:
+    """A year from which a series no longer continues the years before it."""
+
+    year: int
+    why: str
+    level: Level | None = None
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Variable:
+    """One published column: a metric, or one group or level of a metric.
+
+    ``level`` and ``group`` name what the column's name hides ("30% of area median income",
+    "Hispanic"). ``differs`` and ``pooling`` are empty where there is nothing to say. ``shares`` are
+    the two parts of a ratio published as text. ``judged_missing`` is a published value that stands
+    for no value. ``zero_of`` and ``zero_sentence`` are said of a 0 that does not mean zero.
+    """
+
+    name: str
+    label: str
+    short: str
+    names: tuple[str, ...]
+    meaning: str
+    sentence: str
+    unit: Unit
+    of: str
+    direction: Direction
+    interval: Interval
+    sources: tuple[Source, ...]
+    cautions: tuple[str, ...]
+    subgroups: tuple[SubgroupType, ...]
+    pooling: str
+    level: str
+    group: str
+    differs: str
+    breaks: tuple[Break, ...] = ()
+    benchmark: bool = True
+    beside: bool = False
+    headline: bool = False
+    judged_missing: float | None = None
+    shares: tuple[str, ...] = ()
+    city_label: str = ""
+    city_short: str = ""
+    city_sentence: str = ""
+    zero_of: str = ""
+    zero_sentence: str = ""
+
+    @property
+    def counted_in(self) -> str:
+        """What the stored number counts, such as ``share of births`` or ``dollars a year``."""
+        return f"{self.unit.word} {self.of}".strip()
+
+    def label_for(self, level: Level) -> str:
+        """Return the label at one level: some variables measure something else in cities."""
+        return self.city_label if level == "city" and self.city_label else self.label
+
+    def short_for(self, level: Level) -> str:
+        """Return the label for a chart's title at one level."""
+        return self.city_short if level == "city" and self.city_short else self.short
+
+    def of_for(self, value: float | None) -> str:
+        """Return what a value is a number of; a 0 can stand for something that has no number."""
+        return self.zero_of if value == 0 and self.zero_of else self.of
+
+    def sentence_for(self, level: Level, *, zero: bool = False) -> str:
+        """Return the sentence that says the value aloud, with ``{value}`` and maybe ``{year}`` to fill in."""
+        if zero and self.zero_sentence:
+            return self.zero_sentence
+        return self.city_sentence if level == "city" and self.city_sentence else self.sentence
+
+    def breaks_for(self, level: Level) -> tuple[Break, ...]:
+        """Return the breaks of the series at one level, earliest first."""
+        return tuple(one for one in self.breaks if one.level in (None, level))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Metric:
+    """One of the 26 metrics, with the variables that are published for it and beside it.
+
+    ``meaning`` is written where the variables are groups: what each of them means for its group.
+    """
+
+    number: int
+    label: str
+    names: tuple[str, ...]
+    variables: tuple[Variable, ...]
+    meaning: str = ""
+    collect: str = ""
+
+    @property
+    def of_the_26(self) -> tuple[Variable, ...]:
+        """The variables that are the metric, without those published beside it."""
+        return tuple(variable for variable in self.variables if not variable.beside)
+
+    @property
+    def grouped(self) -> bool:
+        """Whether the metric is published by group only, one column a group."""
+        return all(variable.group for variable in self.of_the_26)
+
+    @property
+    def headlines(self) -> tuple[Variable, ...]:
+        """The variables that stand for the metric where there is room for few numbers."""
+        chosen = tuple(variable for variable in self.of_the_26 if variable.headline)
+        return chosen or self.of_the_26
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Predictor:
+    """What a pillar rests on and local policy can move."""
+
+    label: str
+    metrics: tuple[Metric, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Pillar:
+    """One of the five pillars of support."""
+
+    order: int
+    label: str
+    tab: str
+    covers: str
+    predictors: tuple[Predictor, ...]
+
+    @property
+    def metrics(self) -> tuple[Metric, ...]:
+        """The pillar's metrics in framework order."""
+        return tuple(metric for predictor in self.predictors for metric in predictor.metrics)
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """Everything that is measured, in framework order."""
+
+    pillars: tuple[Pillar, ...]
+    subgroup_types: dict[str, SubgroupType]
+    sources: dict[str, Source]
+    variables: dict[str, Variable]
+
+    @property
+    def predictors(self) -> tuple[Predictor, ...]:
+        """All predictors in framework order."""
+        return tuple(predictor for pillar in self.pillars for predictor in pillar.predictors)
+
+    @property
+    def metrics(self) -> tuple[Metric, ...]:
+        """All metrics in framework order."""
+        return tuple(metric for pillar in self.pillars for metric in pillar.metrics)
+
+    def metric_of(self, variable: Variable) -> Metric:
+        """Return the metric that a variable belongs to."""
+        return next(metric for metric in self.metrics if variable in metric.variables)

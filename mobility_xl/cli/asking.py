@@ -1,0 +1,52 @@
+"""What several commands share: options, exit codes, opening an edition, showing how far long work is."""
+
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from mobility_xl.queries import Queries
+
+SOME_FAILED = 1
+"""Some places, files or checks failed; each was named."""
+
+WRONG_REQUEST = 2
+"""What was typed cannot be understood."""
+
+edition_option = click.option("--edition", type=int, help="An edition such as 2025; the newest when left out.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for a script to read.")
+
+
+def open_queries(edition: int | None) -> "Queries":
+    """Open an edition, showing how far its store is when it has to be built first."""
+    from mobility_xl import catalog  # noqa: PLC0415
+    from mobility_xl.queries import Queries  # noqa: PLC0415
+    from mobility_xl.store import open_store  # noqa: PLC0415
+
+    with progress() as told:
+        return Queries(open_store(edition, told), catalog.load())
+
+
+@contextmanager
+def progress() -> Iterator[Any]:
+    """Show a progress bar on a terminal, and plain lines elsewhere; nothing for what takes no time."""
+    bars: list[Any] = []
+
+    def told(done: int, total: int, what: str) -> None:
+        if not sys.stderr.isatty():
+            if what:
+                click.echo(f"{done + 1} of {total}: {what}", err=True)
+            return
+        if not bars:
+            bars.append(click.progressbar(length=total, label="Reading", file=sys.stderr, item_show_func=str))
+            bars[0].__enter__()
+        bars[0].update(done - bars[0].pos, what)
+
+    try:
+        yield told
+    finally:
+        for bar in bars:
+            bar.__exit__(None, None, None)

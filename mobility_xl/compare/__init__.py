@@ -1,0 +1,1 @@
+"""How numbers are compared: benchmarks and directions, as pure functions."""

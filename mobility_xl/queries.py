@@ -1,0 +1,491 @@
+"""The questions that every front end asks: one estimate, its years, its groups, its benchmark, its source."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from enum import Enum
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, get_args
+
+from mobility_xl import catalog
+from mobility_xl.catalog import ALL, Catalog, Level, SubgroupType, Variable
+from mobility_xl.catalog.names import Meant, MetricNames, fold, group_column, group_in, names_group
+from mobility_xl.compare.directions import Course, Point, course
+from mobility_xl.errors import BadArgument, NoData
+from mobility_xl.store import NOTHING, OVERALL, POPULATION, QUALITIES, Area, Series, Store, open_store
+
+if TYPE_CHECKING:
+    from mobility_xl.compare.benchmarks import Benchmark
+
+AREAS_IN_WORDS: dict[Level, str] = {"county": "counties", "city": "cities"}
+
+
+class Missing(Enum):
+    """The five reasons for a missing number."""
+
+    NOT_AT_LEVEL = "not published at this level"
+    NOT_THIS_YEAR = "not published this year"
+    SUPPRESSED = "suppressed or too few"
+    JUDGED_MISSING = "judged missing"
+    NOT_IN_COPY = "published, not in this copy"
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """What a number is about: a variable, an area, and everybody or a published group."""
+
+    variable: Variable
+    area: Area
+    subgroup_type: SubgroupType | None = None
+    group: str = ALL
+
+    def __str__(self) -> str:
+        """Return it in words, without the year."""
+        group = f", {self.group}" if self.subgroup_type else ""
+        return f"{self.variable.label_for(self.area.level)}{group}, {self.area}"
+
+    @property
+    def kind(self) -> str:
+        """The subgroup type of its series."""
+        return self.subgroup_type.name if self.subgroup_type else OVERALL
+
+    @property
+    def file(self) -> int:
+        """The number of the published file that holds it; 0 for the overall file."""
+        return self.subgroup_type.files[self.area.level] if self.subgroup_type else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """One published number with its company.
+
+    ``value`` is None where there is none; then ``missing`` is the reason, or None where the published
+    shares of a ratio leave it undefined, and ``said`` and ``why`` are the reason in words. ``year`` is
+    None where no year was asked for and none has a value. ``shares`` are the two parts of a ratio
+    published as text. ``quality`` is empty where no flag is published.
+    """
+
+    subject: Subject
+    year: int | None
+    value: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    quality: str = ""
+    shares: tuple[float, float] | None = None
+    missing: Missing | None = None
+    said: str = ""
+
+    @property
+    def why(self) -> str:
+        """Why there is no value, as a whole sentence; empty where there is one."""
+        return f"{self.subject}{'' if self.year is None else f', {self.year}'}: {self.said}" if self.said else ""
+
+    @property
+    def variable(self) -> Variable:
+        """The variable that it estimates."""
+        return self.subject.variable
+
+    @property
+    def area(self) -> Area:
+        """The county or city that it is about."""
+        return self.subject.area
+
+    @property
+    def label(self) -> str:
+        """What it measures, in plain words."""
+        return self.variable.label_for(self.area.level)
+
+    @property
+    def group(self) -> str:
+        """The published group that it is about; All for everybody."""
+        return self.subject.group
+
+    @property
+    def subgroup_type(self) -> SubgroupType | None:
+        """The kind of groups that its group is one of."""
+        return self.subject.subgroup_type
+
+    @property
+    def who(self) -> str:
+        """The group that the number is about, also where the column's name holds it; All for everybody."""
+        return self.variable.group or self.group
+
+    @property
+    def has_interval(self) -> bool:
+        """Whether both bounds are published."""
+        return self.lower is not None and self.upper is not None
+
+    @property
+    def shares_text(self) -> str:
+        """The two shares of a ratio as they are published, such as ``0.119:0.246``."""
+        return ":".join(f"{share:.3f}" for share in self.shares) if self.shares else ""
+
+    @property
+    def interval(self) -> str:
+        """The bounds as they are read aloud, such as ``9.1% to 9.6%``; empty without."""
+        if self.lower is None or self.upper is None:
+            return ""
+        show = self.variable.unit.show
+        return f"{show(self.lower)} to {show(self.upper)}"
+
+    @property
+    def template(self) -> str:
+        """The estimate as a sentence, with ``{value}``, ``{lower}``, ``{upper}`` and ``{year}`` to fill in."""
+        sentence = self.variable.sentence_for(self.area.level, zero=self.value == 0)
+        if not self.has_interval:
+            return sentence
+        if self.variable.interval == "imputation":
+            return f"{sentence} With suppressed districts at their lowest and highest: {{lower}} to {{upper}}."
+        return f"{sentence} The true value very likely lies between {{lower}} and {{upper}}."
+
+    @property
+    def sentence(self) -> str:
+        """The estimate as a person would say it; the reason where there is none."""
+        if self.value is None:
+            return self.why
+        show = self.variable.unit.show
+        bounds = {"lower": show(self.lower or 0.0), "upper": show(self.upper or 0.0)}
+        return self.template.format(value=show(self.value), year=self.year, **bounds)
+
+    @property
+    def shown(self) -> str:
+        """The estimate as it is read aloud: ``9.4% (9.1% to 9.6%), 2023, Strong``."""
+        if self.value is None:
+            return self.why
+        interval = f" ({self.interval})" if self.interval else ""
+        number = self.variable.unit.show(self.value)
+        if self.value == 0 and self.variable.zero_of:
+            number = f"{number} ({self.variable.zero_of})"
+        return f"{number}{interval}, {self.year}, {self.quality or 'no quality flag'}"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupTable:
+    """The groups of one variable, area and year, side by side, with all people of the same file."""
+
+    variable: Variable
+    subgroup_type: SubgroupType
+    year: int
+    everybody: Estimate
+    groups: tuple[Estimate, ...]
+
+
+class Queries:
+    """One edition's answers."""
+
+    def __init__(self, store: Store, known: Catalog) -> None:
+        self.store = store
+        self.catalog = known
+        self._names = MetricNames(known)
+        self.benchmark = lru_cache(maxsize=None)(self._benchmark)
+        self._published = lru_cache(maxsize=None)(self._published_groups)
+
+    # What a name means
+
+    def area(self, place: str) -> Area:
+        """Return the county or city that a code or a name means."""
+        return self.store.areas.find(place)
+
+    def metric(self, text: str) -> Meant:
+        """Return the variable that a name means, or the metric where it is published by group only."""
+        return self._names.find(text)
+
+    def variable(self, meant: Meant, group: str | None = None) -> Variable:
+        """Return the one variable that is meant, a grouped metric's by its group.
+
+        Raises
+        ------
+        NoData
+            When the metric has no overall number and no group is named.
+        """
+        if isinstance(meant, Variable):
+            return meant
+        if group is None or fold(group) == fold(ALL):
+            groups = "; ".join(variable.group for variable in meant.variables)
+            raise NoData(f"{meant.label} is published by group only. Name one of: {groups}.")
+        return group_column(meant, self.catalog.subgroup_types.values(), group)
+
+    def _published_groups(self, variable: Variable, level: Level) -> dict[str, frozenset[str]]:
+        """Return the groups that a variable is filled for, by subgroup type.
+
+        Where the file is not in this copy, they are those of the other level.
+        """
+        found = {}
+        for one in variable.subgroups:
+            absent = self.store.absent_years(one.files[level], variable.name)
+            levels = (level, *get_args(Level)) if absent else (level,)
+            series = next(filter(None, (self.store.series(variable.name, each, one.name) for each in levels)), None)
+            found[one.name] = frozenset(series.groups) - {ALL} if series else frozenset()
+        return found
+
+    def subject(self, meant: Meant, area: Area, group: str | None = None) -> Subject:
+        """Return what a name, a place and a group mean together.
+
+        Parameters
+        ----------
+        meant
+            A variable, or a metric published by group only.
+        area
+            A county or a city.
+        group
+            A published group or another word for it; everybody when left out.
+
+        Raises
+        ------
+        BadArgument
+            When there is no such group.
+        NoData
+            When the metric is published by group only and no group is named.
+        """
+        variable = self.variable(meant, group)
+        if group is None or not isinstance(meant, Variable) or fold(group) == fold(ALL):
+            return Subject(variable, area)
+        if variable.group:
+            types, metric = self.catalog.subgroup_types.values(), self.catalog.metric_of(variable)
+            if names_group(variable, types, group):
+                return Subject(variable, area)
+            if any(names_group(other, types, group) for other in metric.variables):
+                raise BadArgument(
+                    f"{variable.label} is about {variable.group} alone; ask for '{metric.label}' instead."
+                )
+        kind, found = group_in(variable.subgroups, self._published(variable, area.level), group)
+        return Subject(variable, area, kind, found.name)
+
+    # One estimate
+
+    def estimate(self, meant: Meant, area: Area, year: int | None = None, group: str | None = None) -> Estimate:
+        """Return one estimate, in the latest year with a value when none is named; a missing one says why.
+
+        Raises
+        ------
+        BadArgument
+            When there is no such group.
+        NoData
+            When the metric is published by group only and no group is named.
+        """
+        return self.look_up(self.subject(meant, area, group), year)
+
+    def _series(self, subject: Subject) -> Series | None:
+        return self.store.series(subject.variable.name, subject.area.level, subject.kind)
+
+    def look_up(self, subject: Subject, year: int | None = None) -> Estimate:
+        """Return the estimate of a subject, in the latest year with a value when none is named."""
+        series = self._series(subject)
+        position, group = subject.area.position, subject.group
+        if year is None and series is not None:
+            year = next(series.years_with_a_value(position, group), None)
+            year = year or next(series.years_with_a_value(position, group, part="first"), None)
+        numbers = NOTHING if series is None or year is None else series.numbers(position, year, group)
+        shares = None if numbers.first is None or numbers.second is None else (numbers.first, numbers.second)
+        estimate = Estimate(
+            subject, year, numbers.value, numbers.lower, numbers.upper, QUALITIES[numbers.quality], shares
+        )
+        if numbers.value is not None:
+            return estimate
+        if shares is not None:
+            return replace(estimate, said=f"undefined; the published {subject.variable.shares[1]} is 0.")
+        missing, said = self._reason(series, subject, year)
+        return replace(estimate, missing=missing, said=said)
+
+    def _reason(self, series: Series | None, subject: Subject, year: int | None) -> tuple[Missing, str]:
+        """Return the reason for a missing number, and a sentence with what can be done."""
+        where = AREAS_IN_WORDS[subject.area.level]
+        absent = self.store.absent_years(subject.file, subject.variable.name)
+        todo = _todo(subject)
+        if absent and (year in absent or (series is None and year is None)):
+            return Missing.NOT_IN_COPY, f"published, but not in this copy; {todo}."
+        if series is None and not absent:
+            return Missing.NOT_AT_LEVEL, f"not published for {where}.{self._county_hint(subject)}"
+        if series is not None and subject.group not in series.groups:
+            groups = "; ".join(group for group in series.groups if group != ALL)
+            return Missing.NOT_AT_LEVEL, f"not published for that group of {where}; there is {groups}."
+        years = series.years if series else ()
+        not_here = f" Published, but not in this copy: {spans(absent)}; {todo}." if absent else ""
+        if series is None or (year is not None and year not in years):
+            said = f"not published for that year; there is {spans({*years, *absent})}."
+            return Missing.NOT_THIS_YEAR, said + not_here
+        missing, said = self._reason_in(series, subject, list(years) if year is None else [year])
+        return missing, said + (not_here if year is None else "")
+
+    def _reason_in(self, series: Series, subject: Subject, years: list[int]) -> tuple[Missing, str]:
+        """Return why a series that has these years has nothing in them for one area and group."""
+        area, group = subject.area, subject.group
+        own = [year for year in years if area.first_year <= year <= area.last_year]
+        if not own:
+            said = f"this code has numbers for {area.first_year} to {area.last_year} only.{self.about(area)}"
+            return Missing.NOT_THIS_YEAR, said
+        if any(series.numbers(area.position, year, group).judged_missing for year in own):
+            return Missing.JUDGED_MISSING, "published as 0, which stands for missing wages."
+        if not any(self._anybody(series, area, year) for year in own):
+            said = f"not published for any {area.level} of {area.state} in {spans(own)}.{self.about(area)}"
+            return Missing.NOT_THIS_YEAR, said
+        return Missing.SUPPRESSED, f"suppressed by the publisher, or too few people or records.{self.about(area)}"
+
+    def _anybody(self, series: Series, area: Area, year: int) -> bool:
+        """Whether any area of the same state has a value, for any group: few people leave some groups without."""
+        return any(
+            series.value(position, year, group) is not None
+            for group in series.groups
+            for position in self._positions[area.level, area.state_code]
+        )
+
+    @cached_property
+    def _positions(self) -> dict[tuple[Level, str], list[int]]:
+        positions: dict[tuple[Level, str], list[int]] = {}
+        for area in self.store.areas.all_ever():
+            positions.setdefault((area.level, area.state_code), []).append(area.position)
+        return positions
+
+    def _county_hint(self, subject: Subject) -> str:
+        """Name the county to ask for where a city has no number and counties have."""
+        area = subject.area
+        series = self.store.series(subject.variable.name, "county", subject.kind)
+        if area.level != "city" or series is None or subject.group not in series.groups:
+            return ""
+        counties = self.store.areas.counties_of(area)[:1]
+        return "".join(f" {area} lies in {part.area} ({part.area.geoid}): ask for that." for part in counties)
+
+    def about(self, area: Area) -> str:
+        """Return what a former code became, or what a new one was before, with a space before; empty for others."""
+        if area.until is not None:
+            return f" It was replaced from {area.until} by {_names(map(self.store.areas.get, area.successors))}."
+        former = self.store.areas.predecessors(area)
+        return f" For the years before {area.first_year} ask for {_names(former)}." if former else ""
+
+    def newer(self, estimate: Estimate, year: int | None = None) -> str:
+        """Return that a later year than an estimate's is published, but not in this copy; empty where none is."""
+        shown = year or estimate.year
+        absent = self.store.absent_years(estimate.subject.file, estimate.variable.name)
+        later = [one for one in absent if shown is not None and one > shown]
+        return f"Newer, but not in this copy: {spans(later)}; {_todo(estimate.subject)}." if later else ""
+
+    # Years and groups
+
+    def trend(self, meant: Meant, area: Area, group: str | None = None) -> list[Estimate]:
+        """Return the years with a value, earliest first."""
+        subject = self.subject(meant, area, group)
+        series = self._series(subject)
+        years = sorted(series.years_with_a_value(area.position, subject.group)) if series else []
+        return [self.look_up(subject, year) for year in years]
+
+    def everything(self, variable: Variable, area: Area) -> Iterator[Estimate]:
+        """Return every published estimate of one variable and area: overall first, then by kind of group."""
+        for kind in (None, *variable.subgroups):
+            series = self.store.series(variable.name, area.level, kind.name if kind else OVERALL)
+            if series is None:
+                continue
+            for group in series.groups:
+                subject = Subject(variable, area, kind, group)
+                years = [year for year in series.years if series.value(area.position, year, group) is not None]
+                yield from (self.look_up(subject, year) for year in years)
+
+    def course(self, variable: Variable, area: Area) -> Course | None:
+        """Return from where to where the overall series went, after its last break and without Weak years.
+
+        Dollars are held against the dollars of the last year.
+        """
+        from mobility_xl.compare.prices import price_factor  # noqa: PLC0415 - one estimate needs no prices
+
+        points = [Point(one.year or 0, one.value or 0.0, one.quality) for one in self.trend(variable, area)]
+        breaks = [one.year for one in variable.breaks_for(area.level)]
+        return course(points, breaks, price_factor) if variable.unit.name == "dollars" else course(points, breaks)
+
+    def groups(self, variable: Variable, area: Area, kind: SubgroupType, year: int | None = None) -> GroupTable | None:
+        """Return the groups of one kind, in published order, in one year: the latest in which any has a value.
+
+        Every group that the variable is published for is there, with its reason where it has no value.
+        """
+        series = self.store.series(variable.name, area.level, kind.name)
+        if series is None:
+            return None
+        names = [group.name for group in kind.groups if group.name in series.groups]
+        with_a_value = [
+            one for one in series.years if any(series.value(area.position, one, name) is not None for name in names)
+        ]
+        if year is None:
+            year = max(with_a_value, default=None)
+        if year is None or year not in with_a_value:
+            return None
+        return GroupTable(
+            variable,
+            kind,
+            year,
+            self.look_up(Subject(variable, area, kind), year),
+            tuple(self.look_up(Subject(variable, area, kind, name), year) for name in names),
+        )
+
+    def why_no_groups(self, variable: Variable, area: Area, kind: SubgroupType, year: int | None = None) -> str:
+        """Return why there is no table of groups of one kind, in words."""
+        everybody = self.look_up(Subject(variable, area, kind), year)
+        return everybody.said or f"{Missing.SUPPRESSED.value} in every group."
+
+    def group_tables(self, variable: Variable, area: Area) -> list[GroupTable]:
+        """Return the latest table of every kind of groups that has a value here."""
+        tables = (self.groups(variable, area, kind) for kind in variable.subgroups)
+        return [table for table in tables if table is not None]
+
+    def subgroup_type(self, variable: Variable, text: str) -> SubgroupType:
+        """Return the kind of groups that a word means: its name, its label, or the published one.
+
+        Raises
+        ------
+        BadArgument
+            When the variable is not published by such groups.
+        """
+        wanted = fold(text)
+        for one in variable.subgroups:
+            if wanted in (fold(one.name), fold(one.label), fold(one.published)):
+                return one
+        names = ", ".join(one.name for one in variable.subgroups)
+        alone = f"It is about {variable.group} alone." if variable.group else "It has no groups."
+        raise BadArgument(f"{variable.label} is not published by '{text}'. {f'Use {names}.' if names else alone}")
+
+    # Benchmarks and sources
+
+    def _benchmark(self, variable: Variable, year: int, among: Level) -> "Benchmark":
+        """Return the population-weighted median of a year over all US counties, or the published cities."""
+        from mobility_xl.compare.benchmarks import Benchmark, benchmark  # noqa: PLC0415 - one estimate needs no numpy
+
+        if not variable.benchmark:
+            return Benchmark(None, 0, 0.0, "no benchmark is made of this number")
+        series = self.store.series(variable.name, among)
+        people = self.store.series(POPULATION, among)
+        if series is None or people is None or year not in series.years or year not in people.years:
+            return Benchmark(None, 0, 1.0, f"not published for {AREAS_IN_WORDS[among]} in {year}")
+
+        values, flags = (series.across_areas(part, year) for part in ("value", "quality"))
+        return benchmark(values, flags, people.across_areas("value", year))
+
+    def citation(self, meant: Meant, area: Area | None = None, year: int | None = None) -> str:
+        """Return the source of a number, or of a metric's groups, ready to paste under a table."""
+        variable = meant if isinstance(meant, Variable) else meant.variables[0]
+        label = variable.label_for(area.level) if area else variable.label
+        name = f"{label} ({variable.name})" if meant is variable else meant.label
+        parts = [name, str(area or ""), str(year or "")]
+        sources = "; ".join(map(str, variable.sources))
+        differs = f" {variable.differs}" if variable.differs else ""
+        return f"{', '.join(filter(None, parts))}. {self.store.title}, from {sources}.{differs}"
+
+
+def _todo(subject: Subject) -> str:
+    return f"import file {subject.file} with `mobility-xl data import`"
+
+
+def _names(areas: Iterable[Area]) -> str:
+    return ", ".join(f"{area.name} ({area.geoid})" for area in areas)
+
+
+def spans(years: Iterable[int]) -> str:
+    """Return years in words: 2014-2019, 2021-2023."""
+    runs: list[list[int]] = []
+    for year in sorted(years):
+        if runs and year == runs[-1][-1] + 1:
+            runs[-1].append(year)
+        else:
+            runs.append([year])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
+
+
+@lru_cache(maxsize=8)
+def default(edition: int | None = None) -> Queries:
+    """Return the answers of an edition, the newest when none is named; opened once per process."""
+    return Queries(open_store(edition), catalog.load())

@@ -1,0 +1,1 @@
+"""The workbook: described as blocks, rendered once, and checked."""

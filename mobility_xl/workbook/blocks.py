@@ -1,0 +1,268 @@
+"""What a sheet is made of, as plain values: only ``render.py`` knows rows, columns and formats.
+
+A sheet is a list of blocks, top to bottom. Cells hold text, numbers that are no published numbers, or
+one of the values below that become formulas over the Data sheet.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup:
+    """A number on the Data sheet: an INDEX/MATCH formula with its right value cached."""
+
+    table: str
+    column: str
+    key: str
+    value: float | str
+    number_format: str = ""
+    places: int = 0
+    """How many decimal places are kept where the number is put into words."""
+    factor: float = 1.0
+    """What the number is multiplied by where it is put into words: money of another year."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A sentence with numbers in it, such as ``{value} of births``; a formula that keeps up with Data."""
+
+    template: str
+    numbers: dict[str, Lookup]
+    text: str
+    """What the sentence says now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One looked-up number less another, as error bars need it."""
+
+    more: Lookup
+    less: Lookup
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A link to a sheet of the same workbook: to the panel or table of that name, or to its top."""
+
+    text: str
+    tab: str
+    target: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Sparkline:
+    """A small line over one column of a table of another sheet, with what it shows in words for those without it."""
+
+    tab: str
+    table: str
+    column: str
+
+
+@dataclass(frozen=True, slots=True)
+class Titled:
+    """A heading with its unit in plain type behind it."""
+
+    text: str
+    unit: str
+
+
+Value = str | float | Lookup | Words | Difference | Link | Sparkline | Titled
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """A value and the name of its style in the style book; ``accent`` is a pillar's tab, for its colours."""
+
+    value: Value
+    style: str = ""
+    number_format: str = ""
+    accent: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One row of cells, by column number from 0."""
+
+    cells: tuple[tuple[int, Cell], ...]
+    height: float = 19
+    fills: str = ""
+    """A style for the rest of the row, up to the sheet's width."""
+
+    @classmethod
+    def of(cls, value: Value, style: str, height: float = 19, accent: str = "") -> "Line":
+        """Make a row that has its first cell only."""
+        return cls(((0, Cell(value, style, accent=accent)),), height)
+
+
+@dataclass(frozen=True, slots=True)
+class Paragraph:
+    """Text as wide as the sheet, on as many rows as it takes."""
+
+    text: str
+    style: str = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """An empty row."""
+
+    height: float = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Logo:
+    """A picture at the top right of the sheet; it takes no row."""
+
+    picture: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class PageBreak:
+    """What follows begins on a new page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table."""
+
+    header: str
+    style: str = "cell"
+    header_style: str = "table_head"
+    number_format: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """An Excel table. Its ``title`` and ``note`` stand directly above it and announce it; its header is one row."""
+
+    name: str
+    title: str
+    description: str
+    columns: tuple[Column, ...]
+    rows: Sequence[Sequence[Value | Cell]]
+    note: str = ""
+    """What belongs to every number of the table, such as its unit and source."""
+    row_heights: Sequence[float] = ()
+    """One height per row; rows fit their text where this is empty."""
+    ends: dict[int, str] = field(default_factory=dict)
+    """Rows after which a pillar ends, with its tab: they have a strong rule below."""
+    repeats: bool = False
+    """Whether the header row is repeated on every printed page of the sheet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Some rows of a table's column, counted from 0, both ends included; on the sheet that the chart is on."""
+
+    table: str
+    column: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Error bars: how far below and above each value its interval reaches, with the numbers to cache."""
+
+    below: Range
+    above: Range
+    below_values: tuple[float, ...]
+    above_values: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """A value axis."""
+
+    low: float
+    high: float
+    step: float
+    number_format: str
+
+
+@dataclass(frozen=True, slots=True)
+class TrendLine:
+    """One line of a trend chart, or a part of one where the series breaks: parts have the same ``number``.
+
+    ``label_at`` is the point that says the value, or the name of a reference line.
+    """
+
+    name: str
+    years: Range
+    values: Range
+    bars: Bars | None = None
+    reference: bool = False
+    number: int = 0
+    label_at: int = -1
+    label_above: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class TrendChart:
+    """Values over true years. Several lines that are no reference are told apart by their markers and a legend."""
+
+    title: str
+    description: str
+    lines: tuple[TrendLine, ...]
+    axis: Axis
+    number_format: str
+    accent: str
+    caption: str
+
+
+@dataclass(frozen=True, slots=True)
+class GroupChart:
+    """One column for each group, with everybody as a line across."""
+
+    title: str
+    description: str
+    labels: Range
+    values: Range
+    highest: float
+    number_format: str
+    accent: str
+    caption: str
+    bars: Bars | None = None
+    everybody: Range | None = None
+    everybody_label_at: int | None = None
+    references: int = 0
+    """How many of the last columns are no groups but references, in gray."""
+
+
+Chart = TrendChart | GroupChart
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A label and what there is to say, beside the charts."""
+
+    label: Cell
+    text: Cell
+    least_height: float = 18
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A band with a metric's name; below it facts on the left and charts on the right."""
+
+    name: str
+    band: Line
+    facts: tuple[Fact, ...]
+    charts: tuple[Chart, ...]
+
+
+Block = Line | Paragraph | Gap | Logo | PageBreak | Table | Panel
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """One sheet: what its tab says, what it answers, and how its blocks are made when all sheets are known."""
+
+    tab: str
+    answers: str
+    quality: str
+    widths: tuple[float, ...]
+    draw: Callable[[Sequence["Sheet"]], list[Block]]
+    accent: str = ""
+    one_page: bool = False

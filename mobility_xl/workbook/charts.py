@@ -1,0 +1,204 @@
+"""Turns a chart's description into a chart of the writing library."""
+
+from collections.abc import Callable
+from typing import Any
+
+from mobility_xl.workbook.blocks import Bars, Chart, GroupChart, Range, TrendChart, TrendLine
+from mobility_xl.workbook.style import StyleBook
+
+Reference = Callable[[Range], str]
+Options = dict[str, Any]
+
+WHITE = "#FFFFFF"
+FIRST_YEAR, LAST_YEAR, YEAR_STEP = 2014, 2025, 3
+"""Every trend has the same time axis, so that gaps show; it reaches beyond the data to leave room for a label."""
+MARKERS = ("circle", "diamond", "square", "triangle")
+
+
+class Charts:
+    """Makes the charts of one workbook, in the style book's font and colours."""
+
+    def __init__(self, workbook: Any, style: StyleBook) -> None:
+        self._workbook = workbook
+        self._ink = style.styles["cell"]["font_color"]
+        self._muted = style.styles["cell_muted"]["font_color"]
+        self._hairline = style.styles["cell"].get("bottom_color", "#E1E5EA")
+        self._font = style.styles["cell"]["font_name"]
+        self._accents = {look.tab: look.accent for look in style.pillars}
+
+    def make(self, chart: Chart, reference: Reference) -> Any:
+        """Make a chart whose ranges ``reference`` turns into addresses."""
+        made = self._trend(chart, reference) if isinstance(chart, TrendChart) else self._groups(chart, reference)
+        made.set_title(
+            {
+                "name": chart.title,
+                "name_font": self._text(11, self._ink, bold=True),
+                "layout": {"x": 0.01, "y": 0.02},
+            }
+        )
+        made.set_chartarea({"border": {"none": True}, "fill": {"color": WHITE}})
+        made.set_plotarea({"fill": {"none": True}, "border": {"none": True}})
+        return made
+
+    def _text(self, size: int, colour: str, *, bold: bool = False) -> Options:
+        return {"name": self._font, "size": size, "bold": bold, "color": colour, "rotation": 0}
+
+    def _bars(self, bars: Bars, reference: Reference) -> Options:
+        return {
+            "type": "custom",
+            "plus_values": f"={reference(bars.above)}",
+            "minus_values": f"={reference(bars.below)}",
+            "plus_data": list(bars.above_values),
+            "minus_data": list(bars.below_values),
+            "line": {"color": self._ink, "width": 1.25},
+        }
+
+    def _trend(self, chart: TrendChart, reference: Reference) -> Any:
+        made = self._workbook.add_chart({"type": "scatter", "subtype": "straight_with_markers"})
+        alone = not any(line.number for line in chart.lines)
+        for line in sorted(chart.lines, key=lambda one: not one.reference):
+            made.add_series(self._line(chart, line, reference, alone=alone))
+        made.set_legend({"none": True} if alone else {"position": "bottom", "font": self._text(10, self._ink)})
+        made.set_x_axis(
+            {
+                "name": chart.caption,
+                "name_font": self._text(10, self._muted),
+                "min": FIRST_YEAR,
+                "max": LAST_YEAR,
+                "major_unit": YEAR_STEP,
+                "num_format": "0",
+                "num_font": self._text(10, self._muted),
+                "line": {"color": self._muted},
+                "major_gridlines": {"visible": False},
+                "major_tick_mark": "outside",
+                "minor_tick_mark": "none",
+                "crossing": "min",
+            }
+        )
+        made.set_y_axis(
+            {
+                "min": chart.axis.low,
+                "max": chart.axis.high,
+                "major_unit": chart.axis.step,
+                "num_format": chart.axis.number_format,
+                "num_font": self._text(10, self._muted),
+                "line": {"none": True},
+                "major_gridlines": {"visible": True, "line": {"color": self._hairline, "width": 0.75}},
+                "major_tick_mark": "none",
+                "crossing": "min",
+            }
+        )
+        return made
+
+    def _line(self, chart: TrendChart, line: TrendLine, reference: Reference, *, alone: bool) -> Options:
+        accent = self._accents[chart.accent]
+        points = line.values.last - line.values.first + 1
+        series: Options = {
+            "name": line.name,
+            "categories": f"={reference(line.years)}",
+            "values": f"={reference(line.values)}",
+        }
+        if line.reference:
+            series |= {
+                "line": {"color": self._muted, "width": 1.5, "dash_type": "dash"},
+                "marker": {"type": "none"},
+                "data_labels": self._label(line.label_at, points)
+                | {
+                    "series_name": True,
+                    "value": False,
+                    "position": "above" if line.label_above else "below",
+                    "font": self._text(10, self._muted),
+                },
+            }
+            return series
+        colour = accent if line.number % 2 == 0 else self._ink
+        dash = {} if line.number < 2 else {"dash_type": "square_dot"}
+        series |= {
+            "line": {"color": colour, "width": 2.5 if alone else 2} | dash,
+            "marker": {
+                "type": MARKERS[line.number % len(MARKERS)],
+                "size": 7,
+                "fill": {"color": colour},
+                "border": {"color": WHITE},
+            },
+        }
+        if line.label_at >= 0:
+            series["data_labels"] = self._label(line.label_at, points) | {
+                "value": True,
+                "position": "right",
+                "num_format": chart.number_format,
+                "font": self._text(12, accent, bold=True),
+            }
+        if line.bars:
+            series["y_error_bars"] = self._bars(line.bars, reference)
+        return series
+
+    @staticmethod
+    def _label(at: int, points: int) -> Options:
+        """Label one point of a series."""
+        return {"custom": [{} if index == at else {"delete": True} for index in range(points)]}
+
+    def _groups(self, chart: GroupChart, reference: Reference) -> Any:
+        accent = self._accents[chart.accent]
+        made = self._workbook.add_chart({"type": "column"})
+        series: Options = {
+            "name": "Group",
+            "categories": f"={reference(chart.labels)}",
+            "values": f"={reference(chart.values)}",
+            "fill": {"color": accent},
+            "gap": 60,
+            "data_labels": {
+                "value": True,
+                "position": "inside_base",
+                "num_format": chart.number_format,
+                "font": self._text(11, WHITE, bold=True),
+            },
+        }
+        if chart.bars:
+            series["y_error_bars"] = self._bars(chart.bars, reference)
+        if chart.references:
+            count = chart.values.last - chart.values.first + 1
+            colours = [accent] * (count - chart.references) + [self._muted] * chart.references
+            series["points"] = [{"fill": {"color": colour}} for colour in colours]
+        made.add_series(series)
+        if chart.everybody:
+            made.combine(self._everybody(chart, chart.everybody, reference))
+        made.set_legend({"none": True})
+        made.set_x_axis(
+            {
+                "name": chart.caption,
+                "name_font": self._text(10, self._muted),
+                "num_font": self._text(10, self._ink) | {"rotation": 360},
+                "line": {"color": self._muted},
+                "major_tick_mark": "none",
+            }
+        )
+        made.set_y_axis(
+            {"min": 0, "max": chart.highest * 1.08 or 1, "visible": False, "major_gridlines": {"visible": False}}
+        )
+        return made
+
+    def _everybody(self, chart: GroupChart, everybody: Range, reference: Reference) -> Any:
+        """Draw everybody's value across the columns: a trend line reaches to both edges, a plain line does not."""
+        points = everybody.last - everybody.first + 1
+        at = -1 if chart.everybody_label_at is None else chart.everybody_label_at
+        dash = {"color": self._ink, "width": 1.5, "dash_type": "dash"}
+        line = self._workbook.add_chart({"type": "line"})
+        line.add_series(
+            {
+                "name": "All",
+                "categories": f"={reference(chart.labels)}",
+                "values": f"={reference(everybody)}",
+                "line": {"none": True},
+                "marker": {"type": "none"},
+                "data_labels": self._label(at, points)
+                | {
+                    "value": True,
+                    "position": "above",
+                    "num_format": f'"All "{chart.number_format}',
+                    "font": self._text(10, self._ink, bold=True),
+                },
+                "trendline": {"type": "linear", "forward": 0.5, "backward": 0.5, "line": dash},
+            }
+        )
+        return line

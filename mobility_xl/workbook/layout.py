@@ -1,0 +1,228 @@
+"""Places blocks on rows: how high a row must be for its text, and where tables and panels stand."""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from mobility_xl.workbook.blocks import (
+    Block,
+    Cell,
+    Fact,
+    Gap,
+    Line,
+    Link,
+    Logo,
+    PageBreak,
+    Panel,
+    Paragraph,
+    Sheet,
+    Table,
+    Titled,
+    Value,
+    Words,
+)
+from mobility_xl.workbook.style import StyleBook
+
+MEASURED_SIZE = 11
+"""The size of type whose widths are known; others are in proportion."""
+BOLD = 1.06
+"""How much wider bold type is."""
+PADDING_PIXELS, INDENT_PIXELS = 5, 9
+LINE_HEIGHT = 1.3
+"""Height of a line of text, in sizes of its font."""
+PADDING = 4
+DATA_ROW_HEIGHT = 15
+TITLE_HEIGHT = 40
+FACT_COLUMN = 1
+CHART_COLUMNS = (2, 6)
+"""Where a panel's charts begin: two to a row, each four columns wide."""
+LEAST_CHART_HEIGHTS = (0, 190, 400, 600)
+"""What one, two or three rows of charts take at least, in points."""
+PIXELS_A_WIDTH, PIXELS_A_COLUMN, PIXELS_A_POINT = 7, 5, 4 / 3
+PRINTED_WIDTH, PRINTED_HEIGHT = 10.2 * 72, 7.4 * 72
+"""What a landscape Letter page holds between its margins, in points."""
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedTable:
+    """Where a table stands: its header row, counted from 0, and the column of each header."""
+
+    table: Table
+    head: int
+    columns: dict[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedPanel:
+    """Where a panel's band stands, and how high each of its charts is, in points."""
+
+    panel: Panel
+    row: int
+    chart_height: float
+
+
+@dataclass
+class Plan:
+    """Where everything on one sheet stands, and how high its rows are in points."""
+
+    sheet: Sheet
+    blocks: list[tuple[int, Block]] = field(default_factory=list)
+    heights: dict[int, float] = field(default_factory=dict)
+    tables: dict[str, PlacedTable] = field(default_factory=dict)
+    panels: dict[str, PlacedPanel] = field(default_factory=dict)
+    page_breaks: list[int] = field(default_factory=list)
+
+    def row_of(self, name: str) -> int:
+        """Return the row that a link to a panel or table of that name leads to; the top without a name."""
+        if name in self.panels:
+            return self.panels[name].row
+        return self.tables[name].head if name in self.tables else 0
+
+
+class Measure:
+    """Knows how wide and how high text is in the style book's fonts."""
+
+    def __init__(self, style: StyleBook, pixels: Callable[[str], int]) -> None:
+        self._style = style
+        self._pixels = lru_cache(maxsize=None)(pixels)
+
+    def lines(self, text: str, width: float, style: str) -> list[str]:
+        """Return a text broken into the lines that it takes in a column, or in columns, of a width."""
+        look = self._style.styles[style]
+        scale = look.get("font_size", MEASURED_SIZE) / MEASURED_SIZE * (BOLD if look.get("bold") else 1.0)
+        room = (width * PIXELS_A_WIDTH - PADDING_PIXELS - INDENT_PIXELS * look.get("indent", 0)) / scale
+        broken = []
+        for paragraph in text.split("\n"):
+            line, used = "", 0.0
+            for word in paragraph.split(" "):
+                wide = self._pixels(word)
+                if line and used + self._pixels(" ") + wide > room:
+                    broken.append(line)
+                    line, used = word, float(wide)
+                else:
+                    line, used = (f"{line} {word}", used + self._pixels(" ") + wide) if line else (word, float(wide))
+            broken.append(line)
+        return broken
+
+    def height(self, text: str, width: float, style: str) -> float:
+        """Return how high a wrapped text is, in points."""
+        size: float = self._style.styles[style].get("font_size", MEASURED_SIZE)
+        return math.ceil(len(self.lines(text, width, style)) * size * LINE_HEIGHT + PADDING)
+
+    def row_height(self, cells: Sequence[tuple[float, Cell]]) -> float:
+        """Return how high a row must be for cells of given widths."""
+        return max(self.height(text_of(cell.value), width, cell.style) for width, cell in cells)
+
+
+def text_of(value: Value) -> str:
+    """Return what a cell will say; a number says little and is never wrapped."""
+    if isinstance(value, Words | Link | Titled):
+        return value.text
+    return value if isinstance(value, str) else ""
+
+
+def as_cell(value: Value | Cell, style: str, number_format: str = "") -> Cell:
+    """Return a table's entry as a cell in its column's style."""
+    return value if isinstance(value, Cell) else Cell(value, style, number_format)
+
+
+def plan(sheet: Sheet, blocks: Sequence[Block], measure: Measure) -> Plan:
+    """Place the blocks of one sheet, from its first row down."""
+    planner = _Planner(sheet, measure)
+    for block in blocks:
+        planner.place(block)
+    return planner.plan
+
+
+class _Planner:
+    """Places one block after the other, and begins a new page before a panel that would be cut."""
+
+    def __init__(self, sheet: Sheet, measure: Measure) -> None:
+        self.plan = Plan(sheet)
+        self._measure = measure
+        self._row = 0
+        self._on_page = 0.0
+        width = sum(one * PIXELS_A_WIDTH + PIXELS_A_COLUMN for one in sheet.widths) / PIXELS_A_POINT
+        self._page_height = PRINTED_HEIGHT * max(width / PRINTED_WIDTH, 1.0)
+
+    def place(self, block: Block) -> None:
+        """Place a block below the last one."""
+        match block:
+            case Paragraph():
+                self._lines(block.text, block.style)
+            case PageBreak():
+                self._new_page()
+            case Table():
+                self._table(block)
+            case Panel():
+                self._panel(block)
+            case Line() | Gap():
+                self._block(block)
+                self._rows([block.height])
+            case Logo():
+                self._block(block)
+
+    def _lines(self, text: str, style: str, accent: str = "") -> None:
+        """Place a text as wide as the sheet, on as many rows as it takes."""
+        width = sum(self.plan.sheet.widths)
+        for line in self._measure.lines(text, width, style):
+            self.place(Line.of(line, style, self._measure.height(line, width, style), accent))
+
+    def _block(self, block: Block) -> None:
+        self.plan.blocks.append((self._row, block))
+
+    def _rows(self, heights: Sequence[float]) -> None:
+        for height in heights:
+            self.plan.heights[self._row] = height
+            self._on_page += height
+            self._row += 1
+
+    def _new_page(self) -> None:
+        if self._on_page:
+            self.plan.page_breaks.append(self._row)
+            self._on_page = 0.0
+
+    def _table(self, table: Table) -> None:
+        widths = self.plan.sheet.widths
+        heads = [(width, Cell(one.header, one.header_style)) for width, one in zip(widths, table.columns, strict=False)]
+        heights = [self._measure.row_height(heads), *self._row_heights(table)]
+        if self._on_page + sum(heights) + TITLE_HEIGHT > self._page_height > sum(heights):
+            self._new_page()
+        self._lines(table.title, "table_title", self.plan.sheet.accent)
+        if table.note:
+            self._lines(table.note, "note")
+        self._block(table)
+        columns = {column.header: index for index, column in enumerate(table.columns)}
+        self.plan.tables[table.name] = PlacedTable(table, self._row, columns)
+        self._rows(heights)
+
+    def _row_heights(self, table: Table) -> list[float]:
+        """Return the height of each row of a table's body."""
+        if table.row_heights:
+            return list(table.row_heights)
+        if all(column.style == "data" for column in table.columns):
+            return [DATA_ROW_HEIGHT] * len(table.rows)
+        heights = []
+        for row in table.rows:
+            entries = zip(self.plan.sheet.widths, table.columns, row, strict=False)
+            cells = [(width, as_cell(value, column.style)) for width, column, value in entries]
+            heights.append(self._measure.row_height(cells))
+        return heights
+
+    def _panel(self, panel: Panel) -> None:
+        width = self.plan.sheet.widths[FACT_COLUMN]
+        heights = [self._fact_height(fact, width) for fact in panel.facts]
+        rows_of_charts = math.ceil(len(panel.charts) / len(CHART_COLUMNS))
+        least = LEAST_CHART_HEIGHTS[rows_of_charts]
+        # Words and charts end together: the last fact takes what is left.
+        heights[-1] += max(least - sum(heights), 0)
+        if self._on_page + panel.band.height + sum(heights) > self._page_height:
+            self._new_page()
+        self._block(panel)
+        self.plan.panels[panel.name] = PlacedPanel(panel, self._row, sum(heights) / max(rows_of_charts, 1))
+        self._rows([panel.band.height, *heights])
+
+    def _fact_height(self, fact: Fact, width: float) -> float:
+        label = (self.plan.sheet.widths[0], fact.label)
+        return max(self._measure.row_height([label, (width, fact.text)]), fact.least_height)

@@ -1,0 +1,109 @@
+"""The published numbers that a workbook holds: the rows of its Estimates table, and the way to point at them."""
+
+from dataclasses import dataclass, replace
+
+from mobility_xl.catalog import ALL, Level, Variable
+from mobility_xl.compare.benchmarks import Benchmark
+from mobility_xl.queries import Estimate, Queries
+from mobility_xl.store import Area
+from mobility_xl.workbook.blocks import Lookup, Words
+
+ESTIMATES = "Estimates"
+AREAS = "Areas"
+NOT_PUBLISHED = "[x]"
+BENCHMARK_CODES: dict[Level, str] = {"county": "US", "city": "US cities"}
+"""What stands in place of a geoid in a benchmark's rows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row of the Estimates table. A missing bound is the text ``[x]``: an empty cell would read as 0."""
+
+    key: str
+    geoid: str
+    area: str
+    year: int
+    variable: str
+    subgroup_type: str
+    subgroup: str
+    value: float
+    lower: float | str
+    upper: float | str
+    quality: str
+
+
+class Numbers:
+    """The rows of one workbook, each there once."""
+
+    def __init__(self, ask: Queries) -> None:
+        self._ask = ask
+        self.rows: dict[str, Row] = {}
+        self.areas: dict[str, Area] = {}
+
+    def add_everything(self, area: Area) -> None:
+        """Take in all that is published for one area."""
+        for variable in self._ask.catalog.variables.values():
+            for estimate in self._ask.everything(variable, area):
+                self._enter(estimate)
+
+    def look_up(self, estimate: Estimate, part: str = "value") -> Lookup:
+        """Point at a part of a published estimate: value, lower or upper."""
+        row = self._enter(estimate)
+        unit = estimate.variable.unit
+        return Lookup(ESTIMATES, part, row.key, getattr(row, part), unit.number_format, unit.places)
+
+    def population(self, area: Area) -> Lookup:
+        """Point at the population of an area, which must have one."""
+        self.areas[area.geoid] = area
+        return Lookup(AREAS, "population", area.geoid, area.population or 0.0, "#,##0")
+
+    def benchmark(self, variable: Variable, year: int, among: Level, benchmark: Benchmark) -> Lookup:
+        """Point at a benchmark that is not withheld."""
+        code = BENCHMARK_CODES[among]
+        key = f"{variable.name}|{code}|{year}|{ALL}"
+        name = "Half of people live in counties at or below" if among == "county" else "Half of people in large cities"
+        value = benchmark.value if benchmark.value is not None else 0.0
+        row = Row(
+            key, code, name, year, variable.name, "benchmark", ALL, value, NOT_PUBLISHED, NOT_PUBLISHED, NOT_PUBLISHED
+        )
+        self.rows.setdefault(key, row)
+        return Lookup(ESTIMATES, "value", key, value, variable.unit.number_format, variable.unit.places)
+
+    def in_money_of(self, number: Lookup, factor: float) -> Lookup:
+        """Return a number that is shown in the money of another year."""
+        return replace(number, factor=factor)
+
+    def words(self, template: str, **numbers: Lookup) -> Words:
+        """Put numbers into a sentence."""
+        shown = {name: self.shown(number) for name, number in numbers.items()}
+        return Words(template, numbers, template.format(**shown))
+
+    def shown(self, number: Lookup) -> str:
+        """Return a number as the sentence's formula will show it."""
+        variable = self._ask.catalog.variables.get(number.key.partition("|")[0])
+        if variable is None or isinstance(number.value, str):
+            return f"{number.value:,.0f}" if isinstance(number.value, float) else str(number.value)
+        return variable.unit.show(number.value * number.factor if number.factor != 1 else number.value)
+
+    def _enter(self, estimate: Estimate) -> Row:
+        subject = estimate.subject
+        group = f"{ALL} ({subject.kind})" if subject.subgroup_type and subject.group == ALL else subject.group
+        key = f"{subject.variable.name}|{subject.area.geoid}|{estimate.year}|{group}"
+        if key not in self.rows:
+            if estimate.value is None or estimate.year is None:
+                raise ValueError(f"{key} has no value to point at: {estimate.why}")
+            self.areas[subject.area.geoid] = subject.area
+            self.rows[key] = Row(
+                key,
+                subject.area.geoid,
+                str(subject.area),
+                estimate.year,
+                subject.variable.name,
+                subject.kind,
+                subject.group,
+                estimate.value,
+                NOT_PUBLISHED if estimate.lower is None else estimate.lower,
+                NOT_PUBLISHED if estimate.upper is None else estimate.upper,
+                estimate.quality or NOT_PUBLISHED,
+            )
+        return self.rows[key]

@@ -1,0 +1,218 @@
+"""The charts of a pillar sheet, as plain values over its tables."""
+
+import math
+from collections.abc import Sequence
+
+from mobility_xl.catalog import Unit
+from mobility_xl.queries import Estimate
+from mobility_xl.workbook.blocks import Axis, Bars, Chart, GroupChart, Range, TrendChart, TrendLine
+from mobility_xl.workbook.pillar_tables import ABOVE, BELOW, BENCHMARK, EVERYBODY, LABEL, VALUE, YEAR
+from mobility_xl.workbook.topics import Compared, Groups, Topic, Years
+
+CAPTION_LENGTH = 66
+LEAST_POINTS = 2
+
+
+def trend_chart(topic: Topic, series: Sequence[Years], accent: str) -> Chart | None:
+    """Draw the years of a topic: one line, or one for each group; none where no line has two points."""
+    drawn = [one for one in series if len(one.estimates) >= LEAST_POINTS]
+    if not drawn:
+        return None
+    unit = topic.first.unit
+    lines = [line for number, one in enumerate(drawn) for line in _lines(one, number, alone=len(drawn) == 1)]
+    reference = _reference(drawn[0]) if len(drawn) == 1 else None
+    if reference:
+        lines.append(reference[0])
+    points = [estimate for one in drawn for estimate in one.estimates]
+    extremes = [number for one in points for number in (one.value, one.lower, one.upper) if number is not None]
+    axis = nice_axis([*extremes, *(reference[1] if reference else ())], unit)
+    all_years = sorted({one.year or 0 for one in points})
+    start = f", axis from {_short(unit, axis.low)}" if axis.low else ""
+    return TrendChart(
+        f"{topic.first.short_for(points[0].area.level)}, {all_years[0]} to {all_years[-1]}{start}",
+        _trend_in_words(topic, drawn),
+        tuple(lines),
+        axis,
+        unit.number_format,
+        accent,
+        caption(points[-1], points[-1].quality),
+    )
+
+
+def group_chart(topic: Topic, found: Groups, accent: str) -> Chart | None:
+    """Draw groups as columns; none where fewer than two have a value, or one is below zero."""
+    filled = found.filled
+    values = [one.value or 0.0 for one in filled]
+    if len(filled) < LEAST_POINTS or min(values) < 0:
+        return None
+    unit = topic.first.unit
+    last = len(filled) - 1
+    bars = None
+    if all(one.has_interval for one in filled):
+        bars = _bars(found.table, filled, 0, last)
+    everybody = found.everybody.value if found.everybody else None
+    shortest = min(range(len(values)), key=values.__getitem__)
+    has_room = everybody is not None and values[shortest] < 0.8 * everybody
+    tops = [one.upper if bars and one.upper is not None else one.value or 0.0 for one in filled]
+    said = f". Dashed: all {unit.show(everybody)}" if everybody is not None and not has_room else ""
+    return GroupChart(
+        f"By {found.kind}, {found.year}{said}",
+        _groups_in_words(topic, found),
+        Range(found.table, LABEL, 0, last),
+        Range(found.table, VALUE, 0, last),
+        max(*tops, everybody or 0.0),
+        unit.number_format,
+        accent,
+        caption(filled[0], found.quality),
+        bars,
+        Range(found.table, EVERYBODY, 0, last) if everybody is not None else None,
+        shortest if has_room else None,
+    )
+
+
+def compared_chart(found: Compared, accent: str) -> Chart | None:
+    """Draw a number beside its benchmark, where a metric has no groups; none for what can be below zero."""
+    value, benchmark = found.estimate.value or 0.0, float(found.benchmark.value)
+    if min(value, benchmark) < 0:
+        return None
+    variable = found.estimate.variable
+    show = variable.unit.show
+    area, year = found.estimate.area, found.estimate.year
+    return GroupChart(
+        f"Compared with the US benchmark, {year}",
+        f"Column chart, {year}. {found.estimate.label}: {area} {show(value)}; US benchmark {show(benchmark)}.",
+        Range(found.table, LABEL, 0, 1),
+        Range(found.table, VALUE, 0, 1),
+        max(value, benchmark),
+        variable.unit.number_format,
+        accent,
+        caption(found.estimate, found.estimate.quality),
+        references=1,
+    )
+
+
+def caption(estimate: Estimate, quality: str) -> str:
+    """Say place, quality and source, so that a chart that is pasted elsewhere still does."""
+    source = ", ".join(dict.fromkeys(one.short for one in estimate.variable.sources))
+    whole = f"{estimate.area}. {quality or 'No flag'}. {source}"
+    return whole if len(whole) <= CAPTION_LENGTH else f"{estimate.area.name}. {quality or 'No flag'}. {source}"
+
+
+def nice_axis(values: Sequence[float], unit: Unit) -> Axis:
+    """Return a value axis with round steps that holds all values with room to spare.
+
+    It begins at 0 where that costs little; a chart that does not says so in its title.
+    """
+    low, high = min(values), max(values)
+    room = (high - low or abs(high) or 1.0) * 0.15
+    bottom = 0.0 if 0 <= low < 0.45 * high or low == 0 else low - room
+    step = _round_step((high + room - bottom) / 5)
+    bottom = math.floor(round(bottom / step, 9)) * step
+    top = math.ceil(round((high + room) / step, 9)) * step
+    if low >= 0:
+        bottom = max(bottom, 0.0)
+    if unit.percent and low >= 0 and high <= 1 and top > 1:
+        top = 1.0 if high < 1 - step / 10 else 1.0 + step / 2
+    return Axis(round(bottom, 10), round(top, 10), step, _axis_format(unit, step))
+
+
+def _round_step(least: float) -> float:
+    """Return the next larger of 1, 2 and 5 times a power of ten."""
+    power = 10.0 ** math.floor(math.log10(least))
+    return next(factor * power for factor in (1, 2, 5, 10) if factor * power >= least * 0.999999)
+
+
+def _axis_format(unit: Unit, step: float) -> str:
+    if unit.percent:
+        return "0%" if step >= 0.01 and round(step * 100, 6) == round(step * 100) else "0.0%"
+    if unit.prefix:
+        return f"{unit.prefix}#,##0"
+    return "#,##0" if step >= 1 and step == round(step) else "0.0" if round(step, 6) == round(step, 1) else "0.00"
+
+
+def _short(unit: Unit, number: float) -> str:
+    """Return an axis's end as it is read aloud, without decimals that say nothing."""
+    shown = unit.show(number)
+    whole, point, rest = shown.partition(".")
+    return whole + rest.lstrip("0123456789") if point and not rest.rstrip("%").strip("0") else shown
+
+
+def _lines(series: Years, number: int, *, alone: bool) -> list[TrendLine]:
+    """Return a series as lines: one, or one on each side of every break, which no line may cross."""
+    estimates = series.estimates
+    name = "This place" if alone else series.variable.group or series.variable.level
+    breaks = {one.year for one in series.variable.breaks_for(estimates[0].area.level)}
+    starts = [0]
+    for index in range(1, len(estimates)):
+        before, after = estimates[index - 1].year or 0, estimates[index].year or 0
+        if any(before < year <= after for year in breaks):
+            starts.append(index)
+    lines = []
+    for first, end in zip(starts, [*starts[1:], len(estimates)], strict=True):
+        last = end - 1
+        bars = None
+        if alone and any(one.has_interval for one in estimates[first:end]):
+            bars = _bars(series.table, estimates, first, last)
+        years, values = Range(series.table, YEAR, first, last), Range(series.table, VALUE, first, last)
+        label_at = last - first if alone and end == len(estimates) else -1
+        lines.append(TrendLine(name, years, values, bars, number=number, label_at=label_at))
+    return lines
+
+
+def _reference(series: Years) -> tuple[TrendLine, list[float]] | None:
+    """Return the benchmark as a line, over the longest run of years that have one; None under two."""
+    runs: list[list[int]] = [[]]
+    for index, benchmark in enumerate(series.benchmarks):
+        if benchmark is None:
+            runs.append([])
+        else:
+            runs[-1].append(index)
+    run = max(runs, key=len)
+    if len(run) < LEAST_POINTS:
+        return None
+    numbers = [float(one.value) for index in run if (one := series.benchmarks[index]) is not None]
+    own = [series.estimates[index].value or 0.0 for index in run]
+    # The name stands where the two lines are farthest apart, and away from the axis and the last value.
+    inside = range(1, len(run) - 1) or range(len(run))
+    at = max(inside, key=lambda index: abs(numbers[index] - own[index]))
+    first, last = run[0], run[-1]
+    line = TrendLine(
+        "US benchmark",
+        Range(series.table, YEAR, first, last),
+        Range(series.table, BENCHMARK, first, last),
+        reference=True,
+        label_at=at,
+        label_above=numbers[at] >= own[at],
+    )
+    return line, numbers
+
+
+def _bars(table: str, estimates: Sequence[Estimate], first: int, last: int) -> Bars:
+    drawn = estimates[first : last + 1]
+    below = tuple((one.value or 0.0) - one.lower if one.lower is not None else 0.0 for one in drawn)
+    above = tuple(one.upper - (one.value or 0.0) if one.upper is not None else 0.0 for one in drawn)
+    return Bars(Range(table, BELOW, first, last), Range(table, ABOVE, first, last), below, above)
+
+
+def _trend_in_words(topic: Topic, drawn: Sequence[Years]) -> str:
+    show = topic.first.unit.show
+    parts = []
+    for one in drawn:
+        first, last = one.estimates[0], one.estimates[-1]
+        who = f"{one.variable.group}: " if topic.grouped else ""
+        parts.append(f"{who}{show(first.value or 0.0)} in {first.year}, {show(last.value or 0.0)} in {last.year}")
+    where = drawn[0].estimates[0].area
+    reference = " A dashed line shows the US benchmark." if len(drawn) == 1 and any(drawn[0].benchmarks) else ""
+    return f"Line chart. {topic.label}, {where}: {'; '.join(parts)}.{reference}"
+
+
+def _groups_in_words(topic: Topic, found: Groups) -> str:
+    show = topic.first.unit.show
+    parts = [
+        f"{name} {show(one.value)}"
+        for one, name in zip(found.estimates, found.names, strict=True)
+        if one.value is not None
+    ]
+    everybody = f" All: {show(found.everybody.value)}." if found.everybody and found.everybody.value is not None else ""
+    where = found.estimates[0].area
+    return f"Column chart by {found.kind}, {found.year}. {topic.label}, {where}: {'; '.join(parts)}.{everybody}"

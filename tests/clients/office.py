@@ -1,0 +1,101 @@
+"""LibreOffice as a client: it calculates a workbook anew, prints it and draws it."""
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import openpyxl
+
+from tests.clients import PROJECT, ClientError, installed, run
+
+
+@dataclass(frozen=True)
+class Office:
+    """One LibreOffice, in the folder that `install_libreoffice.py` unpacked.
+
+    Every call has its own copy of the workbook and of the profile, so calls may run at the same time.
+    """
+
+    folder: Path
+
+    @classmethod
+    def of_version(cls, version: str) -> "Office":
+        """Return the LibreOffice that `make test` installed, such as "25.2"."""
+        return cls(installed(f"LibreOffice {version}", PROJECT / ".tools" / f"libreoffice-{version}"))
+
+    def soffice(self, profile: Path, *arguments: str | Path) -> str:
+        """Run LibreOffice, without a window, on one profile, and return what it printed."""
+        program = "usr/lib/libreoffice/program/soffice.bin"
+        return self._run(program, f"-env:UserInstallation={profile.as_uri()}", "--headless", *arguments, home=profile)
+
+    def convert(self, path: Path, to: str, out_dir: Path) -> Path:
+        """Save a workbook in another form, with every formula calculated anew.
+
+        Parameters
+        ----------
+        to
+            The new file's extension, such as "pdf"; a filter and its options may follow after colons.
+
+        Returns
+        -------
+        Path
+            The new file in ``out_dir``, which has the workbook's name.
+        """
+        with TemporaryDirectory() as scratch:
+            profile = shutil.copytree(self.folder / "profile", Path(scratch, "profile"))
+            # LibreOffice writes a lock file beside what it opens: never beside the workbook itself.
+            copy = shutil.copy(path, scratch)
+            made = Path(scratch, "made")
+            said = self.soffice(profile, "--convert-to", to, "--outdir", made, copy)
+            result = made / f"{path.stem}.{to.partition(':')[0]}"
+            # Its exit code is 0 even where it could not read the file.
+            if not result.exists():
+                raise ClientError(f"{self.folder.name} made no {to} of {path.name} and said:\n{said}")
+            return Path(shutil.move(result, out_dir / result.name))
+
+    def recalculated(self, path: Path) -> dict[tuple[str, str], object]:
+        """Return what every cell holds after a recalculation, by (sheet, cell); empty cells are left out."""
+        with TemporaryDirectory() as scratch:
+            workbook = openpyxl.load_workbook(self.convert(path, "xlsx", Path(scratch)), data_only=True)
+        return {
+            (sheet.title, cell.coordinate): cell.value
+            for sheet in workbook.worksheets
+            for row in sheet.iter_rows()
+            for cell in row
+            if cell.value not in {None, ""}
+        }
+
+    def pdf(self, path: Path, out_dir: Path) -> Path:
+        """Print a workbook."""
+        return self.convert(path, "pdf", out_dir)
+
+    def pictures(self, path: Path, out_dir: Path, dots_per_inch: int = 80) -> list[Path]:
+        """Draw each page that a workbook prints as a PNG file, in order."""
+        with TemporaryDirectory() as scratch:
+            pages = Path(scratch, "pages")
+            pages.mkdir()
+            printed = self.pdf(path, Path(scratch))
+            self._run(
+                "usr/bin/pdftoppm", "-png", "-r", str(dots_per_inch), printed, pages / path.stem, home=Path(scratch)
+            )
+            return [Path(shutil.move(page, out_dir / page.name)) for page in sorted(pages.iterdir())]
+
+    def _run(self, program: str, *arguments: str | Path, home: Path) -> str:
+        places = (
+            "usr/lib/libreoffice/program",
+            "lib/*-linux-gnu",
+            "usr/lib/*-linux-gnu",
+            "usr/lib/*-linux-gnu/blas",
+            "usr/lib/*-linux-gnu/lapack",
+        )
+        libraries = [str(folder) for place in places for folder in self.folder.glob(place)]
+        environment = {
+            "HOME": str(home),
+            "XDG_CACHE_HOME": str(home),
+            "LC_ALL": "C.UTF-8",
+            "TZ": "UTC",
+            "FONTCONFIG_FILE": str(self.folder / "fonts.conf"),
+            "LD_LIBRARY_PATH": ":".join(libraries),
+        }
+        return run([self.folder / program, *arguments], seconds=180, env=environment)

@@ -1,0 +1,43 @@
+"""The workbooks of ten places in the programs that people open them with."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.clients.office import Office
+from tests.conftest import Workbooks
+from tests.workbook.places import PLACES
+from tests.workbook.reading_back import formulas, same
+
+
+@pytest.mark.parametrize("geoid", PLACES.values(), ids=PLACES.keys())
+class TestEveryPlace:
+    def test_recalculated(self, office: Office, workbook_of: Workbooks, geoid: str) -> None:
+        """It opens, and every formula gives what is cached for it."""
+        path = workbook_of(geoid)
+        anew = office.recalculated(path)
+
+        assert {
+            cell: (formula.value, anew.get(cell))
+            for cell, formula in formulas(path).items()
+            if not same(formula.value, anew.get(cell))
+        } == {}
+
+
+@pytest.mark.parametrize("geoid", ["17031", "48301", "2148006"])
+class TestGoldenPlaces:
+    def test_valid(self, sdk: Callable[[Path], list[str]], workbook_of: Workbooks, geoid: str) -> None:
+        """The Open XML SDK finds nothing wrong with it."""
+        assert sdk(workbook_of(geoid)) == []
+
+    def test_drawn(self, office_25: Office, workbook_of: Workbooks, geoid: str, tmp_path: Path) -> None:
+        """Cover and At a Glance print on one page each, and every page has ink."""
+        pages = office_25.pictures(workbook_of(geoid), tmp_path, dots_per_inch=20)
+
+        assert all(_has_ink(page) for page in pages)
+
+
+def _has_ink(page: Path) -> bool:
+    """Whether a picture is more than white: a white page packs into next to nothing."""
+    return page.stat().st_size > 400

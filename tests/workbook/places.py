@@ -1,0 +1,14 @@
+"""Ten places of ten kinds, whose workbooks every test may ask for."""
+
+PLACES = {
+    "a large county": "17031",
+    "a county of a few dozen people": "48301",
+    "a large city": "1714000",
+    "a Connecticut planning region": "09110",
+    "a consolidated city with a slash in its name": "2148006",
+    "a county with an accent in its name": "35013",
+    "an Alaskan census area": "02158",
+    "an independent city as a county": "24510",
+    "the same city as a city": "2404000",
+    "a county that is no more": "09001",
+}

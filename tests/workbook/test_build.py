@@ -1,0 +1,256 @@
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from mobility_xl.catalog import Metric
+from mobility_xl.errors import BadFile
+from mobility_xl.queries import Queries
+from mobility_xl.workbook.accessibility import check
+from mobility_xl.workbook.build import Template, build, file_name, read_template, save
+from mobility_xl.workbook.lint import lint
+from tests.clients.engines import ironcalc_values
+from tests.conftest import Workbooks
+from tests.workbook.places import PLACES
+from tests.workbook.reading_back import formulas, same, sheets_of, texts
+
+LOOKED_UP = re.compile(r"=INDEX\(Estimates\[(value|lower|upper)\],MATCH\(\"([^\"]+)\",Estimates\[key\],0\)\)")
+TABS = ["Cover", "At a Glance", "Neighborhoods", "Education", "Work", "Health", "Governance", "Notes", "Data"]
+
+
+@pytest.mark.parametrize("geoid", PLACES.values(), ids=PLACES.keys())
+class TestEveryPlace:
+    def test_sheets(self, workbook_of: Workbooks, geoid: str) -> None:
+        """Every place has every sheet, in the template's order."""
+        assert sheets_of(workbook_of(geoid)).sheetnames == TABS
+
+    def test_lint(self, workbook_of: Workbooks, geoid: str) -> None:
+        """Nothing in the file would make Excel repair it, as far as our rules know."""
+        assert lint(workbook_of(geoid)) == []
+
+    def test_accessibility(self, workbook_of: Workbooks, geoid: str) -> None:
+        """Every essential check for people who cannot see or point holds."""
+        failed = {result.id: result.findings for result in check(workbook_of(geoid)) if not result.passed}
+
+        assert {number: found for number, found in failed.items() if number not in {"A07", "A10", "A23"}} == {}
+
+    def test_published(self, workbook_of: Workbooks, ask: Queries, geoid: str) -> None:
+        """Every looked-up number is the published one, to the last bit."""
+        wrong = []
+        for place, formula in formulas(workbook_of(geoid)).items():
+            if found := LOOKED_UP.fullmatch(formula.text):
+                expected = _published(ask, found[1], found[2])
+                if expected != formula.value:
+                    wrong.append((place, found[2], expected, formula.value))
+
+        assert wrong == []
+
+    def test_recalculated(self, workbook_of: Workbooks, geoid: str) -> None:
+        """What is cached is what a recalculation gives."""
+        path = workbook_of(geoid)
+        anew = ironcalc_values(path)
+
+        assert {
+            cell: (formula.value, anew.get(cell))
+            for cell, formula in formulas(path).items()
+            if not same(formula.value, anew.get(cell))
+        } == {}
+
+    def test_sentences(self, workbook_of: Workbooks, geoid: str) -> None:
+        """No text has a hole, an error value, a place that was not filled in, or a doubled space."""
+        bad = re.compile(r"#N/A|#VALUE!|#REF!|#DIV/0!|####|\bNone\b|\bnan\b|[{}]|  |\(\)| ,| \.(?!\d)")
+
+        assert {
+            cell: text for cell, text in texts(workbook_of(geoid)).items() if bad.search(text) and cell[0] != "Data"
+        } == {}
+
+    def test_charts(self, workbook_of: Workbooks, geoid: str) -> None:
+        """Every chart draws at least two numbers, and none draws words as a zero."""
+        for name, points in _drawn_numbers(workbook_of(geoid)):
+            assert len(points) >= 2, name
+            assert all(re.fullmatch(r"-?[\d.]+(?:[eE]-?\d+)?", point) for point in points), name
+
+    def test_every_metric_on_one_table(self, workbook_of: Workbooks, ask: Queries, geoid: str) -> None:
+        """At a Glance has all 26 metrics, in framework order."""
+        sheet = sheets_of(workbook_of(geoid), values=True)["At a Glance"]
+        numbers = [str(row[1]) for row in sheet.iter_rows(values_only=True) if re.fullmatch(r"\d+[ab]?", str(row[1]))]
+
+        assert [str(metric.number) for metric in ask.catalog.metrics] == _in_order(numbers)
+
+
+def _published(ask: Queries, part: str, key: str) -> float | None:
+    """Look a key of the Estimates table up in the store."""
+    name, geoid, year, group = key.split("|")
+    variable = ask.catalog.variables[name]
+    if geoid in {"US", "US cities"}:
+        return ask.benchmark(variable, int(year), "county" if geoid == "US" else "city").value
+    found = re.fullmatch(r"All \((.+)\)", group)
+    if found:
+        kind = ask.catalog.subgroup_types[found[1]]
+        table = ask.groups(variable, ask.area(geoid), kind, int(year))
+        return getattr(table.everybody, part) if table else None
+    number: float | None = getattr(ask.estimate(variable, ask.area(geoid), int(year), group), part)
+    return number
+
+
+def _drawn_numbers(path: Path) -> list[tuple[str, list[str]]]:
+    """Return the cached numbers of the first series of every chart."""
+    with zipfile.ZipFile(path) as parts:
+        charts = [name for name in parts.namelist() if name.startswith("xl/charts/chart")]
+        found = []
+        for name in charts:
+            values = re.findall(r"<c:(?:yVal|val)>.*?</c:(?:yVal|val)>", parts.read(name).decode(), re.DOTALL)
+            points = [re.findall(r"<c:v>([^<]*)</c:v>", one) for one in values]
+            found.append((name, [number for series in points for number in series]))
+    return found
+
+
+def _in_order(numbers: list[str]) -> list[str]:
+    return list(dict.fromkeys(number.rstrip("ab") for number in numbers))
+
+
+class TestBuild:
+    def test_same_bytes(self, ask: Queries, template: Template) -> None:
+        """The same arguments give the same bytes, so that a rebuild shows what changed."""
+        area = ask.area("48301")
+
+        assert build(ask, area, template) == build(ask, area, template)
+
+    def test_values(self, ask: Queries, template: Template, workbook_of: Workbooks, tmp_path: Path) -> None:
+        """Frozen, a workbook has no formula and shows the same."""
+        frozen = tmp_path / "frozen.xlsx"
+        frozen.write_bytes(build(ask, ask.area("48301"), template, values=True))
+        cells = {
+            (sheet.title, cell.coordinate): cell.value for sheet in sheets_of(frozen) for row in sheet for cell in row
+        }
+
+        assert formulas(frozen) == {}
+        assert all(cells[cell] == one.value for cell, one in formulas(workbook_of("48301")).items())
+
+    def test_prepared_by(self, ask: Queries, template: Template, tmp_path: Path) -> None:
+        """Who made it, and when, stands on the Cover and only where it is said."""
+        named = tmp_path / "named.xlsx"
+        named.write_bytes(build(ask, ask.area("48301"), template, prepared_by="A & B <Budget>", date="2026-11-23"))
+
+        assert "Prepared by A & B <Budget>, 2026-11-23." in texts(named).values()
+
+    def test_injected_text(self, ask: Queries, template: Template, tmp_path: Path) -> None:
+        """What a person types never becomes a formula."""
+        path = tmp_path / "typed.xlsx"
+        path.write_bytes(build(ask, ask.area("48301"), template, prepared_by='=HYPERLINK("http://x","y")'))
+        cells = [cell for row in sheets_of(path)["Cover"] for cell in row if "HYPERLINK(" in str(cell.value)]
+
+        assert [cell.data_type for cell in cells if "http" in str(cell.value)] == ["s"]
+
+    def test_city_shows_its_county(self, workbook_of: Workbooks) -> None:
+        """Where nothing is published for cities, the county's number stands there and is named."""
+        row = _row(workbook_of("1714000"), "Babies born with low weight (Cook County)")
+
+        assert row[3] == 0.09352517985611511
+
+    def test_county_lists_its_cities(self, workbook_of: Workbooks) -> None:
+        """A county names the cities in it that have numbers of their own."""
+        said = [text for text in texts(workbook_of("17031")).values() if text.startswith("Cities here")]
+
+        assert "Chicago city" in said[0]
+        assert "Elgin city (in part)" in said[0]
+
+    def test_former_code(self, workbook_of: Workbooks) -> None:
+        """A code that is no longer used says so on the Cover and names what took its place."""
+        said = " ".join(text for (tab, _), text in texts(workbook_of("09001")).items() if tab == "Cover")
+
+        assert "It was replaced from 2022 by Greater Bridgeport Planning Region (09120)" in said
+
+    def test_bearing(self, workbook_of: Workbooks) -> None:
+        """At a Glance opens with what the place's data can bear."""
+        assert "47 numbers: 44 Strong, 3 Marginal, 0 Weak; 10 can be tested." in texts(workbook_of("17031")).values()
+
+    def test_series_that_breaks(self, workbook_of: Workbooks) -> None:
+        """A direction never reaches across the break of a series."""
+        row = _row(workbook_of("17031"), "Commuters who use transit")
+
+        assert row[9] == "Down from 17.0% in 2019"
+
+    def test_dollars(self, workbook_of: Workbooks) -> None:
+        """Dollars of an earlier year are said in the dollars of the latest."""
+        row = _row(workbook_of("17031"), "Household income, middle")
+
+        assert row[9] == "Up from $71,387 in 2014 (2023 dollars)"
+
+    def test_weak(self, workbook_of: Workbooks) -> None:
+        """From a Weak number no direction is given."""
+        row = _row(workbook_of("48301"), "Babies born with low weight")
+
+        assert (row[7], row[9]) == ("Weak", "Weak: no direction is given")
+
+
+def _row(path: Path, metric: str) -> tuple[object, ...]:
+    """Return the row of At a Glance that a metric stands in."""
+    sheet = sheets_of(path, values=True)["At a Glance"]
+    return next(row for row in sheet.iter_rows(values_only=True) if row[2] == metric)
+
+
+class TestFileName:
+    def test_as_the_contract_says(self, ask: Queries) -> None:
+        """The name begins with the code and says the edition."""
+        name = file_name(ask.area("Cook County, IL"), 2025)
+
+        assert name == "17031 Cook County, Illinois - Mobility Review Guide 2025.xlsx"
+
+    def test_forbidden_in_windows(self, ask: Queries) -> None:
+        """What Windows forbids in a name becomes a hyphen."""
+        name = file_name(ask.area("Louisville, KY"), 2025)
+
+        assert "2148006 Louisville-Jefferson County metro government (balance), Kentucky" in name
+
+
+class TestSave:
+    def test_new(self, tmp_path: Path) -> None:
+        """A workbook is there whole, in a folder that is made for it, and nothing else is."""
+        save(b"whole", tmp_path / "new" / "guide.xlsx")
+
+        assert [path.read_bytes() for path in (tmp_path / "new").iterdir()] == [b"whole"]
+
+    def test_somebody_worked_in_it(self, tmp_path: Path) -> None:
+        """A file that holds something else is left alone."""
+        path = tmp_path / "guide.xlsx"
+        path.write_bytes(b"filled in")
+
+        with pytest.raises(BadFile, match="somebody may have worked in it"):
+            save(b"new", path)
+        assert path.read_bytes() == b"filled in"
+
+    def test_replace(self, tmp_path: Path) -> None:
+        """It is written over only when that is asked for."""
+        path = tmp_path / "guide.xlsx"
+        path.write_bytes(b"filled in")
+        save(b"new", path, replace=True)
+
+        assert path.read_bytes() == b"new"
+
+    def test_cannot_write(self, tmp_path: Path) -> None:
+        """A place that cannot be written to is named, with what to do."""
+        (tmp_path / "file").write_bytes(b"")
+
+        with pytest.raises(BadFile, match="cannot be written"):
+            save(b"new", tmp_path / "file" / "guide.xlsx")
+
+
+class TestTemplates:
+    def test_unknown(self, ask: Queries) -> None:
+        """A template that is not there is refused with those that are."""
+        with pytest.raises(BadFile, match=r"There is no template 'reviews'\. There is review"):
+            read_template("reviews", ask)
+
+
+class TestEveryMetric:
+    def test_has_a_panel(self, workbook_of: Workbooks, ask: Queries) -> None:
+        """Each of the 26 metrics has a panel with its number in framework order."""
+        said = [str(text) for text in texts(workbook_of("17031")).values()]
+
+        assert [metric.number for metric in ask.catalog.metrics if not _has_panel(metric, said)] == []
+
+
+def _has_panel(metric: Metric, said: list[str]) -> bool:
+    return any(re.match(rf"{metric.number}[ab]?\. \S", text) for text in said)

@@ -1,0 +1,58 @@
+"""Each sheet of one small workbook against a text that is read in reviews: cell, value, formula, look.
+
+`pytest --update-golden` writes the texts anew; the diff says what changed.
+"""
+
+from pathlib import Path
+
+import pytest
+from openpyxl.cell.cell import Cell
+
+from tests.conftest import Workbooks
+from tests.workbook.reading_back import sheets_of
+from tests.workbook.test_build import TABS
+
+GOLDEN = Path(__file__).parents[1] / "golden"
+LOVING = "48301"
+DATA_ROWS = 90
+"""How many rows of Data are kept: all of its kinds, not all of its numbers."""
+
+
+def look_of(cell: Cell) -> str:
+    """Say how a cell looks, in a few words."""
+    font, fill = cell.font, cell.fill
+    colour = font.color.rgb[2:] if font.color is not None and isinstance(font.color.rgb, str) else ""
+    words = (
+        f"{font.sz:g}",
+        "bold" if font.b else "",
+        colour,
+        f"on {fill.fgColor.rgb[2:]}" if fill.fill_type == "solid" else "",
+        cell.number_format if cell.number_format != "General" else "",
+    )
+    return " ".join(filter(None, words))
+
+
+def as_text(path: Path, tab: str) -> str:
+    """Return a sheet as text, a line a cell."""
+    formulas, values = sheets_of(path)[tab], sheets_of(path, values=True)[tab]
+    lines = []
+    for row in formulas.iter_rows(max_row=DATA_ROWS if tab == "Data" else None):
+        for cell in row:
+            if cell.value is None:
+                continue
+            value = values[cell.coordinate].value
+            formula = f" | {cell.value}" if isinstance(cell.value, str) and cell.value.startswith("=") else ""
+            lines.append(f"{cell.coordinate} | {value!r} | {look_of(cell)}{formula}")
+    return "\n".join(lines) + "\n"
+
+
+@pytest.mark.parametrize("tab", TABS)
+class TestGolden:
+    def test_sheet(self, workbook_of: Workbooks, tab: str, request: pytest.FixtureRequest) -> None:
+        """A sheet of Loving County, Texas is what it was, unless somebody meant to change it."""
+        golden = GOLDEN / f"{tab.lower().replace(' ', '_')}.txt"
+        found = as_text(workbook_of(LOVING), tab)
+        if request.config.getoption("--update-golden"):
+            golden.write_text(found, encoding="utf-8")
+
+        assert golden.read_text(encoding="utf-8") == found

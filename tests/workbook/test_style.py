@@ -1,0 +1,222 @@
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.styles import Color, Font, PatternFill
+from openpyxl.worksheet.worksheet import Worksheet
+
+from mobility_xl.errors import BadFile
+from mobility_xl.queries import Queries
+from mobility_xl.workbook.build import PRINTED, Template, build, templates_folder
+from mobility_xl.workbook.style import STYLES, StyleBook, style_book
+from tests.workbook.reading_back import sheets_of
+
+Edit = Callable[[openpyxl.Workbook], None]
+
+
+@pytest.fixture
+def edited(ask: Queries, template: Template, tmp_path: Path) -> Callable[[Edit], StyleBook]:
+    """Give a way to read the review template's style book after an edit."""
+
+    def read(edit: Edit) -> StyleBook:
+        path = tmp_path / "style.xlsx"
+        shutil.copy(templates_folder() / "review" / "style.xlsx", path)
+        book = openpyxl.load_workbook(path)
+        edit(book)
+        book.save(path)
+        return style_book(path, ask.catalog, wording_of(template))
+
+    return read
+
+
+def wording_of(template: Template) -> dict[str, frozenset[str]]:
+    """Return the texts that a template's sheets use."""
+    wording = {**PRINTED}
+    for module in template.modules:
+        wording |= module.WORDING
+    return wording
+
+
+def row_of(sheet: Worksheet, key: str) -> int:
+    """Return the row of a key in column A."""
+    return next(cell.row for cell in sheet["A"] if cell.value == key)
+
+
+class TestReviewStyleBook:
+    def test_complete(self, template: Template) -> None:
+        """The style book that ships has just the styles and texts that its sheets use."""
+        assert template.style.styles.keys() == STYLES
+        assert wording_of(template).keys() == template.style.wording.keys()
+
+    def test_pillars(self, template: Template) -> None:
+        """The five pillars stand in framework order in the colors of the look."""
+        expected = [("Neighborhoods", "#1D4E89"), ("Education", "#8250C4"), ("Work", "#8A5A00")]
+
+        assert expected == [(look.tab, look.accent) for look in template.style.pillars][:3]
+
+    def test_read_once(self, ask: Queries, template: Template, own_home: Path) -> None:
+        """What was read is remembered, and says the same the second time."""
+        path = templates_folder() / "review" / "style.xlsx"
+        remembered = list((own_home / "styles").glob("*.json"))
+
+        assert remembered
+        assert template.style == style_book(path, ask.catalog, wording_of(template))
+
+
+class TestBrokenStyleBook:
+    """Each mistake is named with its sheet and cell, and what should stand there."""
+
+    def test_missing_style(self, edited: Callable[[Edit], StyleBook]) -> None:
+        """A style that is gone is asked for in the first free cell."""
+        with pytest.raises(BadFile, match=r"sheet Styles, cell A\d+: the style 'headline' is missing"):
+            edited(lambda book: book["Styles"].delete_rows(row_of(book["Styles"], "headline")))
+
+    def test_unknown_style(self, edited: Callable[[Edit], StyleBook]) -> None:
+        """A style that no sheet uses is named where it stands."""
+
+        def misspell(book: openpyxl.Workbook) -> None:
+            book["Styles"]["A4"] = "headlin"
+
+        with pytest.raises(BadFile, match="sheet Styles, cell A4: no sheet uses a style 'headlin'"):
+            edited(misspell)
+
+    def test_empty_text(self, edited: Callable[[Edit], StyleBook]) -> None:
+        """A text that is empty is named with its cell."""
+
+        def clear(book: openpyxl.Workbook) -> None:
+            book["Wording"].cell(row_of(book["Wording"], "cover.purpose"), 2).value = None
+
+        with pytest.raises(BadFile, match=r"sheet Wording, cell B3: the text of 'cover.purpose' is missing"):
+            edited(clear)
+
+    def test_unknown_place(self, edited: Callable[[Edit], StyleBook]) -> None:
+        """A text with a place that cannot be filled in says which can."""
+
+        def misspell(book: openpyxl.Workbook) -> None:
+            book["Wording"].cell(row_of(book["Wording"], "cover.purpose"), 2).value = "{metric} metrics"
+
+        with pytest.raises(BadFile, match=r"cell B3: '\{metric\} metrics' can hold \{metrics\}"):
+            edited(misspell)
+
+    def test_lone_brace(self, edited: Callable[[Edit], StyleBook]) -> None:
+        """A lone brace is named before it can break a sentence."""
+
+        def type_one(book: openpyxl.Workbook) -> None:
+            book["Wording"].cell(row_of(book["Wording"], "cover.contents"), 2).value = "What is { inside"
+
+        with pytest.raises(BadFile, match="braces come in pairs"):
+            edited(type_one)
+
+    def test_key_twice(self, edited: Callable[[Edit], StyleBook]) -> None:
+        """A key that stands there twice is named with both cells."""
+
+        def repeat(book: openpyxl.Workbook) -> None:
+            book["Wording"]["A5"] = book["Wording"]["A4"].value
+
+        with pytest.raises(BadFile, match=r"cell A5: '.+' stands there already in A4"):
+            edited(repeat)
+
+    @pytest.mark.parametrize(
+        ("cell", "value", "said"),
+        [
+            ("A2", "Neighbourhoods", "cell A2: 'Neighbourhoods' is no pillar"),
+            ("B3", "maybe", "cell B3: 'maybe' should be yes or no"),
+            ("C4", "first", "cell C4: 'first' should be a number"),
+        ],
+    )
+    def test_pillar(self, edited: Callable[[Edit], StyleBook], cell: str, value: str, said: str) -> None:
+        """A mistake in the pillars is named with its cell."""
+
+        def write(book: openpyxl.Workbook) -> None:
+            book["Pillars"][cell] = value
+
+        with pytest.raises(BadFile, match=said):
+            edited(write)
+
+    def test_pillar_without_color(self, edited: Callable[[Edit], StyleBook]) -> None:
+        """A pillar whose color was cleared is named with its cell."""
+
+        def clear(book: openpyxl.Workbook) -> None:
+            book["Pillars"]["D2"].fill = PatternFill()
+
+        with pytest.raises(BadFile, match="cell D2: the cell has no fill"):
+            edited(clear)
+
+    def test_missing_sheet(self, edited: Callable[[Edit], StyleBook]) -> None:
+        """A sheet that is gone is named."""
+
+        def remove(book: openpyxl.Workbook) -> None:
+            del book["Wording"]
+
+        with pytest.raises(BadFile, match="the sheet 'Wording' is missing"):
+            edited(remove)
+
+    def test_no_workbook(self, ask: Queries, template: Template, tmp_path: Path) -> None:
+        """A file that is no workbook is refused by name."""
+        path = tmp_path / "style.xlsx"
+        path.write_text("not a workbook")
+
+        with pytest.raises(BadFile, match=r"style\.xlsx cannot be opened as a workbook"):
+            style_book(path, ask.catalog, wording_of(template))
+
+
+class TestEditedStyleBook:
+    """What staff change in Excel is what the workbook shows."""
+
+    def build_with(self, ask: Queries, template: Template, style: StyleBook, tmp_path: Path) -> openpyxl.Workbook:
+        """Build Loving County's workbook in a style and read it back."""
+        path = tmp_path / "guide.xlsx"
+        path.write_bytes(build(ask, ask.area("48301"), Template("review", template.modules, style)))
+        return sheets_of(path)
+
+    def test_text(self, ask: Queries, template: Template, edited: Callable[[Edit], StyleBook], tmp_path: Path) -> None:
+        """A text that was rewritten stands on the sheet."""
+
+        def rewrite(book: openpyxl.Workbook) -> None:
+            book["Wording"].cell(row_of(book["Wording"], "glance.title"), 2).value = "Our county in numbers"
+
+        book = self.build_with(ask, template, edited(rewrite), tmp_path)
+
+        assert book["At a Glance"]["A1"].value == "Our county in numbers"
+
+    def test_font_and_theme_color(
+        self, ask: Queries, template: Template, edited: Callable[[Edit], StyleBook], tmp_path: Path
+    ) -> None:
+        """A font, and a color of the theme with its tint, are taken over."""
+
+        def restyle(book: openpyxl.Workbook) -> None:
+            cell = book["Styles"].cell(row_of(book["Styles"], "subtitle"), 2)
+            cell.font = Font(name="Arial", size=13, color=Color(theme=4, tint=-0.25))
+
+        book = self.build_with(ask, template, edited(restyle), tmp_path)
+        font = book["At a Glance"]["A2"].font
+
+        assert (font.name, font.sz, font.color.rgb) == ("Arial", 13, "FF376092")
+
+    def test_pillar_left_out(
+        self, ask: Queries, template: Template, edited: Callable[[Edit], StyleBook], tmp_path: Path
+    ) -> None:
+        """A pillar that is not included has no sheet, and the others stand in the order given."""
+
+        def choose(book: openpyxl.Workbook) -> None:
+            book["Pillars"]["B3"] = "no"
+            book["Pillars"]["C2"] = 9
+
+        book = self.build_with(ask, template, edited(choose), tmp_path)
+
+        assert book.sheetnames[2:6] == ["Work", "Health", "Governance", "Neighborhoods"]
+
+    def test_logo(self, ask: Queries, template: Template, own_home: Path, tmp_path: Path) -> None:
+        """A picture on the sheet Logo stands on the Cover, with an alternative text."""
+        style = template.style
+        pixel = bytes.fromhex(
+            "89504e470d0a1a0a0000000d4948445200000001000000010806000000"
+            "1f15c4890000000d49444154789c6360606060000000050001a5f645400000000049454e44ae426082"
+        )
+        with_logo = StyleBook(style.path, style.styles, style.wording, style.pillars, pixel, style.has_theme)
+        book = self.build_with(ask, template, with_logo, tmp_path)
+
+        assert len(book["Cover"]._images) == 1
+        assert own_home.exists()

@@ -1,0 +1,1 @@
+"""The templates: one folder for each kind of workbook, which staff edit and the builder only reads."""
