@@ -25,7 +25,9 @@ def look_ups() -> Iterator[Row]:
     """One published number, beside the ways that anybody would keep it."""
     ask = queries.default()
     series = ask.store.series(VARIABLE, "county")
-    counties = [area for area in ask.store.areas.all("county") if series and series.value(area.position, YEAR) is not None]
+    counties = [
+        area for area in ask.store.areas.all("county") if series and series.value(area.position, YEAR) is not None
+    ]
     values = {area.geoid: series.value(area.position, YEAR) for area in counties if series}
     geoids = list(islice(cycle(values), CALLS))
     frame = pd.DataFrame({"value": values})
@@ -44,15 +46,15 @@ def look_ups() -> Iterator[Row]:
 
 
 def first_answers() -> Iterator[Row]:
-    """The first answer of a fresh process, beside Python doing nothing."""
+    """Time the first answer of a fresh process, beside Python doing nothing."""
     ask = [sys.executable, "-m", "mobility_xl", "metric", "low birth weight", "Cook County, IL"]
-    nothing = best(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True))  # noqa: S603
+    nothing = best(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True))
     answer = best(lambda: subprocess.run(ask, check=True, capture_output=True))  # noqa: S603
     yield Row("first answer, whole process", answer, "python -c pass", nothing, "0.25 s")
 
 
 def imports() -> Iterator[Row]:
-    """The import of the whole edition, in a process of its own so that its memory can be told."""
+    """Time the import of the whole edition, in a process of its own so that its memory can be told."""
     with TemporaryDirectory() as folder:
         code = (
             "from pathlib import Path; from mobility_xl.store.building import build_published;"
@@ -63,4 +65,6 @@ def imports() -> Iterator[Row]:
         taken = time.perf_counter() - started
         megabytes = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
         size = (Path(folder) / "2025.sqlite").stat().st_size / 1e6
-    yield Row("import of the whole edition", taken, goal="30 s", remark=f"{megabytes:.0f} MB at most; store {size:.0f} MB")
+    yield Row(
+        "import of the whole edition", taken, goal="30 s", remark=f"{megabytes:.0f} MB at most; store {size:.0f} MB"
+    )

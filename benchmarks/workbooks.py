@@ -22,16 +22,16 @@ Call = tuple[int, str, tuple[Any, ...], dict[str, Any], int]
 class Recorder:
     """Stands for an object of the writing library, passes every call on and keeps it for a replay."""
 
-    def __init__(self, real: Any, calls: list[Call], objects: list[Any]) -> None:  # noqa: ANN401
+    def __init__(self, real: Any, calls: list[Call], objects: list[Any]) -> None:
         self._real, self._calls, self._objects = real, calls, objects
         self._number = len(objects)
         objects.append(real)
 
-    def __getattr__(self, name: str) -> Any:  # noqa: ANN401
+    def __getattr__(self, name: str) -> Any:
         if name in {"calc_on_load", "xf_id"}:
             return getattr(self._real, name)
 
-        def recorded(*args: Any, **kwargs: Any) -> Any:  # noqa: ANN401
+        def recorded(*args: Any, **kwargs: Any) -> Any:
             answer = getattr(self._real, name)(*_unwrapped(args), **_unwrapped(kwargs))
             made = name in {"add_worksheet", "add_format", "add_chart"}
             known = Recorder(answer, self._calls, self._objects) if made else answer
@@ -41,7 +41,7 @@ class Recorder:
         return recorded
 
 
-def _unwrapped(value: Any) -> Any:  # noqa: ANN401
+def _unwrapped(value: Any) -> Any:
     """Put the real objects back where recorders stand."""
     if isinstance(value, Recorder):
         return value._real
@@ -52,7 +52,7 @@ def _unwrapped(value: Any) -> Any:  # noqa: ANN401
     return value
 
 
-def _renumbered(value: Any, objects: dict[int, Any]) -> Any:  # noqa: ANN401
+def _renumbered(value: Any, objects: dict[int, Any]) -> Any:
     """Put the objects of a replay where recorders stand."""
     if isinstance(value, Recorder):
         return objects[value._number]
@@ -97,11 +97,18 @@ def one_workbook() -> Iterator[Row]:
 
     calls = recorded(run)
     floor = best(lambda: replay(calls))
-    yield Row("one workbook, in process", best(run), "XlsxWriter, same calls", floor, "0.8 s; 1.3 times", f"{len(calls):,} calls")
+    yield Row(
+        "one workbook, in process",
+        best(run),
+        "XlsxWriter, same calls",
+        floor,
+        "0.8 s; 1.3 times",
+        f"{len(calls):,} calls",
+    )
     code = (
         "from mobility_xl import queries; from mobility_xl.workbook.build import build, read_template;"
         "ask = queries.default(); build(ask, ask.area('17031'), read_template('review', ask))"
     )
-    nothing = best(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True))  # noqa: S603
+    nothing = best(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True))
     whole = best(lambda: subprocess.run([sys.executable, "-c", code], check=True))  # noqa: S603
     yield Row("one workbook, whole process", whole, "python -c pass", nothing, remark=f"{datetime.now():%Y-%m-%d}")

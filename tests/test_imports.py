@@ -1,7 +1,5 @@
 """Imports run one way, each Excel library has one door, and cell functions start light."""
 
-# ruff: noqa: SIM300 - what is expected stands on the left in this project
-
 import ast
 import subprocess
 import sys

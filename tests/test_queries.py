@@ -1,7 +1,5 @@
 """The questions that every front end asks, on published numbers."""
 
-# ruff: noqa: SIM300 - what is expected stands on the left in this project
-
 import pytest
 
 from mobility_xl.compare.benchmarks import Benchmark
@@ -326,14 +324,20 @@ class TestFormerCodes:
         """A planning region has numbers from 2022 on."""
         found = estimate("employment", WESTERN_CONNECTICUT, 2021)
 
-        assert "this code has numbers for 2022 to 2023 only." == found.said
+        assert found.said == (
+            "this code has numbers for 2022 to 2023 only. For the years before 2022 ask for "
+            "Fairfield County (09001), Litchfield County (09005)."
+        )
 
     def test_not_for_the_regions(self, estimate):
         """Low birth weight still used the old counties in 2022 and 2023: no region of the state has it."""
         found = estimate("low birth weight", WESTERN_CONNECTICUT)
 
         assert Missing.NOT_THIS_YEAR is found.missing
-        assert "not published for any county of Connecticut in 2022-2023." == found.said
+        assert found.said == (
+            "not published for any county of Connecticut in 2022-2023. For the years before 2022 ask for "
+            "Fairfield County (09001), Litchfield County (09005)."
+        )
 
     def test_physicians_of_2021(self, estimate):
         """Physicians are missing for all of Connecticut in 2021."""
@@ -347,7 +351,10 @@ class TestFormerCodes:
         assert estimate("associations", "02261", 2022).said.endswith(
             "It was replaced from 2020 by Chugach Census Area (02063), Copper River Census Area (02066)."
         )
-        assert "this code has numbers for 2020 to 2023 only." == estimate("associations", "02063", 2014).said
+        assert estimate("associations", "02063", 2014).said == (
+            "this code has numbers for 2020 to 2023 only. For the years before 2020 ask for "
+            "Valdez-Cordova Census Area (02261)."
+        )
 
     def test_suppressed_too(self, estimate):
         """An old code says that it is one also where its number is suppressed."""
@@ -723,8 +730,8 @@ class TestCitation:
         expected = (
             "Adults with debt in collections (share_debt_coll), Cook County, Illinois, 2023. "
             "Urban Institute, Boosting Upward Mobility: Metrics to Inform Local Action, Mobility Metrics database "
-            "(2025 release), from Urban Institute, from credit bureau records, Debt in America (counties); "
-            "Financial Health and Wealth Dashboard (cities). "
+            "(2025 release), from Urban Institute, Debt in America (counties) and "
+            "Financial Health and Wealth Dashboard (cities), from credit bureau records. "
             "Counts adults with a credit record, not households. In cities it counts any derogatory debt."
         )
 

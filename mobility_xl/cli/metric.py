@@ -90,6 +90,8 @@ def _say_estimate(
         click.echo(f"  {estimate.sentence}")
     if newer:
         click.echo(f"  {newer}")
+    if years:
+        click.echo("\nBy year")
     for one in years or ():
         click.echo(f"  {one.shown}")
     if kind and table:

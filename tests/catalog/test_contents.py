@@ -1,7 +1,5 @@
 """What the catalog declares, held against the data's own dictionary and the framework."""
 
-# ruff: noqa: SIM300 - what is expected stands on the left in this project
-
 import csv
 import math
 import re

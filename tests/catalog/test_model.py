@@ -1,7 +1,5 @@
 """How numbers are shown, and what the records of the catalog answer about themselves."""
 
-# ruff: noqa: SIM300 - what is expected stands on the left in this project
-
 from decimal import ROUND_HALF_UP, Decimal
 
 import ironcalc

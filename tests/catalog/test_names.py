@@ -1,7 +1,5 @@
 """Which names are understood, and what is said of those that are not."""
 
-# ruff: noqa: SIM300 - what is expected stands on the left in this project
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,7 +1,5 @@
 """A catalog that is written wrongly is refused, naming the file, the entry and what to put right."""
 
-# ruff: noqa: SIM300 - what is expected stands on the left in this project
-
 import shutil
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Benchmarks: the published national medians, the rule of the quantile, and when one is withheld."""
 
-# ruff: noqa: SIM300 - what is expected stands on the left in this project
-
 import csv
 import gzip
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Which way a series went: from where, to where, and what is left out."""
 
-# ruff: noqa: SIM300 - what is expected stands on the left in this project
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

@@ -1,7 +1,5 @@
 """Dollars of one year as dollars of another."""
 
-# ruff: noqa: SIM300 - what is expected stands on the left in this project
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st

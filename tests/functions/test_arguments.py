@@ -1,7 +1,5 @@
 """What cells may hold for an argument, and what is refused."""
 
-# ruff: noqa: SIM300 - what is expected stands on the left in this project
-
 import math
 
 import pytest

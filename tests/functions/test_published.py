@@ -1,7 +1,5 @@
 """MOBILITY_METRIC: every part, every way to ask, every error."""
 
-# ruff: noqa: SIM300 - what is expected stands on the left in this project
-
 import pytest
 
 from mobility_xl import catalog

@@ -1,7 +1,5 @@
 """The one way to call a cell function: whatever it is given, it answers or says why not."""
 
-# ruff: noqa: SIM300 - what is expected stands on the left in this project
-
 import math
 
 import pytest

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mobility_xl.catalog import Metric
-from mobility_xl.errors import BadFile
+from mobility_xl.errors import BadArgument, BadFile
 from mobility_xl.queries import Queries
 from mobility_xl.workbook.accessibility import check
 from mobility_xl.workbook.build import Template, build, file_name, read_template, save
@@ -240,7 +240,7 @@ class TestSave:
 class TestTemplates:
     def test_unknown(self, ask: Queries) -> None:
         """A template that is not there is refused with those that are."""
-        with pytest.raises(BadFile, match=r"There is no template 'reviews'\. There is review"):
+        with pytest.raises(BadArgument, match=r"There is no template 'reviews'\. There is review"):
             read_template("reviews", ask)
 
 
