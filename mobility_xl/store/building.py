@@ -151,8 +151,9 @@ class Draft:
         Raises
         ------
         BadFile
-            When a column is gone that the earlier file had.
+            When a column is gone that the earlier file had, or an area is none of this edition's.
         """
+        self._refuse_unknown_areas(file)
         kind = file.subgroup_type.name if file.subgroup_type else OVERALL
         held = {name: series for (name, *other), series in self.series.items() if other == [file.level, kind]}
         for name in sorted(_columns_of(held) - _columns_in(file)):
@@ -175,6 +176,21 @@ class Draft:
             for year in series.years
             if (level, other) == (file.level, kind)
         }
+
+    def _refuse_unknown_areas(self, file: PublishedFile) -> None:
+        """Refuse a code of no state and, once the edition has its overall file, an area that is new to it."""
+        geoids = file.rows["geoid"]
+        bad = ~geoids.str[:2].isin(self.geography.states)
+        if (file.level, OVERALL) in self.files:
+            bad |= ~geoids.isin({*self.areas, *self.geography.locations})
+        if bad.any():
+            index = int(bad.to_numpy().argmax())
+            column = "county" if file.level == "county" else "place"
+            raise BadFile(
+                f"{file.path.name}, columns 'state' and '{column}', row {index + 2:,}: no {file.level} of the "
+                f"{self.edition} edition has the code {geoids.iloc[index]}. Correct it, or name another edition "
+                "with --edition."
+            )
 
     def _width(self, level: Level) -> int:
         return sum(area.level == level for area in self.areas.values())

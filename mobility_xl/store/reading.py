@@ -198,17 +198,20 @@ class _Layout:
 
     def _find_level(self) -> Level:
         levels = [level for column, level in _LEVELS.items() if column in self._header]
+        for mark, name in ((";", "semicolons"), ("\t", "tabs")):
+            if len(self._header) == 1 and mark in self._header[0]:
+                raise BadFile(f"{self._file}, row 1 is divided by {name}. Use the published file, divided by commas.")
         if len(levels) != 1:
             header = "".join(one if one.isprintable() else "?" for one in ", ".join(self._header)[:_MANY])
             raise BadFile(
                 f"{self._file}, row 1 needs a column 'county' or a column 'place', not "
-                f"{'both' if levels else 'neither'}. Its columns: {header} ..."
+                f"{'both' if levels else 'neither'}. Use the published file. Columns here: {header} ..."
             )
         return levels[0]
 
     def _require(self, column: str, because: str) -> None:
         if column not in self._header:
-            raise BadFile(f"{self._file}, row 1: column '{column}' is missing; {because}.")
+            raise BadFile(f"{self._file}, row 1: column '{column}' is missing; {because}. Use the published file.")
 
     def _find_variables(self) -> list[Variable]:
         """Say what every column is, and refuse half a variable."""
@@ -340,15 +343,18 @@ class _Layout:
         groups = set(frame["subgroup"].cat.categories) - {ALL, MISSING}
         if not groups:
             return everybody, None
-        published = set(frame["subgroup_type"].cat.categories) - {"all", MISSING}
-        types = [one for one in self._catalog.subgroup_types.values() if one.published in published]
-        if not types:
-            names = ", ".join(sorted({one.published for one in self._catalog.subgroup_types.values()}))
-            self._refuse("subgroup_type", _FIRST_ROW, ", ".join(sorted(published)), f"all or one of {names}")
+        kinds = frame["subgroup_type"]
+        names = sorted({one.published for one in self._catalog.subgroup_types.values()})
+        unknown = ~(frame["subgroup"].isin([ALL, MISSING]) | kinds.isin(names))
+        self._refuse_where(frame, "subgroup_type", unknown.to_numpy(), f"one of {', '.join(names)}")
+        types = [one for one in self._catalog.subgroup_types.values() if one.published in kinds.cat.categories]
         fitting = max(types, key=lambda one: len(groups & {group.name for group in one.groups}))
         expected = [ALL, *(group.name for group in fitting.groups)]
         known = {MISSING: ALL, **{name: name for name in expected}}
-        return self._translated(frame, "subgroup", known, f"one of {'; '.join(expected)}").astype(object), fitting
+        subgroups = self._translated(frame, "subgroup", known, f"one of {'; '.join(expected)}").astype(object)
+        other = ~kinds.isin([fitting.published, "all", MISSING])
+        self._refuse_where(frame, "subgroup_type", other.to_numpy(), f"{fitting.published} or all")
+        return subgroups, fitting
 
     def refuse_duplicates(self, rows: pd.DataFrame) -> None:
         """Refuse a second row for the same area, year and group."""
@@ -368,6 +374,8 @@ class _Layout:
         name = variable.name
         quality = self._translated(frame, f"{name}_quality", _FLAGS, "Strong, Marginal, Weak, 1, 2, 3 or NA")
         lower, upper = (frame[key].to_numpy() if key in frame else None for key in (f"{name}_lb", f"{name}_ub"))
+        if lower is not None and upper is not None:
+            self._refuse_where(frame, f"{name}_lb", lower > upper, f"no more than its {name}_ub")
         nowhere = np.zeros(len(frame), bool)
         if variable.shares:
             first, second = self._shares(frame, name)
