@@ -10,7 +10,7 @@ from tempfile import NamedTemporaryFile
 from types import ModuleType
 
 from mobility_xl import __version__
-from mobility_xl.errors import BadArgument, BadFile
+from mobility_xl.errors import BadArgument, BadFile, NoData
 from mobility_xl.queries import Queries
 from mobility_xl.store import Area
 from mobility_xl.workbook.guide import Guide
@@ -89,6 +89,11 @@ def build(
         Who made it and when, for the Cover; nothing is said without them.
     values
         Whether every formula is frozen as its value.
+
+    Raises
+    ------
+    NoData
+        When the edition has no number for the area, nor for its county.
     """
     guide = _guide(ask, area, template.style, prepared_by, date)
     sheets = [sheet for module in template.modules for sheet in module.sheets(guide)]
@@ -114,6 +119,9 @@ def _guide(ask: Queries, area: Area, style: StyleBook, prepared_by: str, date: s
     numbers = Numbers(ask)
     for one in filter(None, (area, county)):
         numbers.add_everything(one)
+    if not numbers.rows:
+        edition = ask.store.edition
+        raise NoData(f"The {edition} edition has no number for {area}. `mobility-xl data status` lists its files.")
     pillars = {pillar.tab: pillar for pillar in ask.catalog.pillars}
     chosen = tuple((pillars[look.tab], look) for look in style.pillars)
     return Guide(ask, area, style, numbers, county, prepared_by, date, chosen)

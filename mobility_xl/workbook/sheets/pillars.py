@@ -41,7 +41,7 @@ WORDING = {
     "quality.Marginal": frozenset(),
     "quality.Weak": frozenset(),
 }
-WIDTHS = (17, 46, *(14,) * 8)
+WIDTHS = (17, 50, *(14,) * 8)
 NUMBERS = "numbers"
 
 
