@@ -4,6 +4,7 @@ import csv
 import gzip
 import random
 from collections.abc import Iterator
+from functools import lru_cache
 from operator import itemgetter
 from pathlib import Path
 
@@ -23,6 +24,7 @@ def path(number: int) -> Path:
     return found
 
 
+@lru_cache(maxsize=4)
 def lines(number: int) -> list[bytes]:
     """Return the lines of a file, header first; no published cell holds a line end."""
     return gzip.decompress(path(number).read_bytes()).splitlines()
