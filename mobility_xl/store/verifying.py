@@ -5,6 +5,7 @@ from ``float``, and the store answers through its look-ups.
 """
 
 import csv
+import math
 import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -94,8 +95,10 @@ def _verify(path: Path, store: Store, catalog: Catalog) -> Comparison:
         if (extra := column.held_by_store() - column.seen) > 0:
             found.differences.append(f"{column.name} {column.part}: the store has {extra:,} that the file has not.")
     for name in catalog.variables:
-        if name not in header and store.series(name, level, kind):
-            found.differences.append(f"{name}: the store has it, the file has no such column.")
+        series = store.series(name, level, kind)
+        for part, suffix in _SUFFIXES.items():
+            if series and series.part(part) and name + suffix not in header:
+                found.differences.append(f"{name} {part}: the store has it, the file has no such column.")
     return found
 
 
@@ -140,10 +143,12 @@ class _Column:
         if self.part == "quality":
             return self._number("quality", place) % (QUALITY_BITS + 1) != _FLAGS.get(cell, -1)
         if self.part == "value" and self.shares:
-            first, second = cell.split(":")
-            return (float(first), float(second)) != (self._number("first", place), self._number("second", place))
+            first, second = map(float, cell.split(":"))
+            value = self._number("value", place)
+            undefined = second == 0 and math.isnan(value)
+            held = (self._number("first", place), self._number("second", place))
+            return (first, second) != held or not (undefined or (second and value == first / second))
         if self.part == "value" and self.judged == float(cell):
-            self.seen -= 1
             return not int(self._number("quality", place)) & JUDGED_MISSING
         return self._number(self.part, place) != float(cell)
 
@@ -152,14 +157,14 @@ class _Column:
         return float("nan") if numbers is None else numbers[place]
 
     def held_by_store(self) -> int:
-        """Count what the store holds for this column."""
+        """Count what the store holds for this column: numbers, and those that are judged missing."""
         part = "first" if self.part == "value" and self.shares else self.part
-        numbers = self.series.part(part) if self.series else None
-        if numbers is None:
-            return 0
+        numbers = (self.series.part(part) if self.series else None) or ()
         if part == "quality":
             return sum(1 for byte in numbers if byte & QUALITY_BITS)
-        return sum(1 for number in numbers if number == number)  # noqa: PLR0124 - only NaN differs from itself
+        flags = (self.series.part("quality") if self.series and part == "value" else None) or ()
+        judged = sum(1 for byte in flags if byte & JUDGED_MISSING)
+        return judged + sum(1 for number in numbers if number == number)  # noqa: PLR0124 - only NaN differs from itself
 
 
 class _Places:

@@ -4,7 +4,8 @@ import csv
 import gzip
 import random
 from collections.abc import Iterator
-from functools import lru_cache
+from functools import cache
+from itertools import islice
 from operator import itemgetter
 from pathlib import Path
 
@@ -13,6 +14,8 @@ import mobility_xl.store
 EDITION = Path(mobility_xl.store.__file__).parent / "published" / "2025"
 COUNTIES, CITIES = 11, 61
 """The numbers of the overall files."""
+
+MISSING = "NA"
 
 NUMBERS = (*range(11, 21), *range(61, 69))
 """The numbers of all files."""
@@ -24,7 +27,6 @@ def path(number: int) -> Path:
     return found
 
 
-@lru_cache(maxsize=4)
 def lines(number: int) -> list[bytes]:
     """Return the lines of a file, header first; no published cell holds a line end."""
     return gzip.decompress(path(number).read_bytes()).splitlines()
@@ -47,12 +49,25 @@ def header(number: int) -> list[str]:
 def cells(number: int, *columns: str) -> Iterator[tuple[str, ...]]:
     """Return the code of each row's area, its year, and the cells of some columns."""
     names = header(number)
-    place = "county" if "county" in names else "place"
-    chosen = itemgetter(*map(names.index, ("state", place, "year", *columns)))
-    rows = csv.reader(map(text, lines(number)))
-    next(rows)
-    for state, area, *rest in map(chosen, rows):
+    wanted = ("state", "county" if "county" in names else "place", "year", *columns)
+    if number in (COUNTIES, CITIES):
+        chosen = zip(*map(_by_columns(number).__getitem__, wanted), strict=True)
+    else:
+        chosen = map(itemgetter(*map(names.index, wanted)), _rows(number))
+    for state, area, *rest in chosen:
         yield (state + area, *rest)
+
+
+def _rows(number: int) -> Iterator[list[str]]:
+    """Return the rows of a file without its header."""
+    return islice(csv.reader(map(text, lines(number))), 1, None)
+
+
+@cache
+def _by_columns(number: int) -> dict[str, tuple[str, ...]]:
+    """Return a file by columns, to be asked often; most cells are NA, and all of those are one in memory."""
+    rows = ([MISSING if cell == MISSING else cell for cell in row] for row in _rows(number))
+    return dict(zip(header(number), zip(*rows, strict=True), strict=True))
 
 
 def some_rows(number: int, count: int, seed: int) -> list[dict[str, str]]:
