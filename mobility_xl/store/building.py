@@ -22,6 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from mobility_xl.catalog import ALL, Level, load
+from mobility_xl.catalog.names import fold
 from mobility_xl.errors import BadFile
 from mobility_xl.store.geography import (
     Geography,
@@ -301,11 +302,11 @@ class Draft:
         db.execute("COMMIT")
 
     def _fill_areas(self, db: sqlite3.Connection) -> None:
-        shared = _repeated((area.names[-1], area.state) for area in self.areas.values())
+        shared = _repeated((fold(area.names[-1]), area.state) for area in self.areas.values())
         for geoid, area in sorted(self.areas.items()):
             name, letters = area.names[-1], self.geography.states.get(geoid[:2], "")
             spelled = spellings(geoid, area.level, area.names, area.state, letters)
-            if (name, area.state) in shared:
+            if (fold(name), area.state) in shared:
                 spelled |= hinted_spellings(area.level, name, area.state, letters)
             db.executemany("INSERT INTO spelling VALUES (?, ?)", ((spelling, geoid) for spelling in sorted(spelled)))
             db.executemany("INSERT INTO area_name VALUES (?, ?)", ((geoid, one) for one in area.names))
