@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, get_args
 
 from mobility_xl import catalog
-from mobility_xl.catalog import ALL, Catalog, Level, SubgroupType, Variable
+from mobility_xl.catalog import ALL, Catalog, Level, Metric, SubgroupType, Variable
 from mobility_xl.catalog.names import Meant, MetricNames, fold, group_column, group_in, names_group
 from mobility_xl.compare.directions import Course, Point, course
 from mobility_xl.errors import BadArgument, NoData
@@ -178,6 +178,8 @@ class Queries:
         self._names = MetricNames(known)
         self.benchmark = lru_cache(maxsize=None)(self._benchmark)
         self._published = lru_cache(maxsize=None)(self._published_groups)
+        self._anybody = lru_cache(maxsize=None)(self._any_value)
+        self._values: dict[tuple[Meant, Level, str | None], dict[int | None, memoryview[float]]] = {}
 
     # What a name means
 
@@ -264,6 +266,24 @@ class Queries:
         """
         return self.look_up(self.subject(meant, area, group), year)
 
+    def value(self, meant: Meant, area: Area, year: int | None = None, group: str | None = None) -> float | None:
+        """Return the value of one estimate within a microsecond, or None where :meth:`estimate` says why not.
+
+        Raises as :meth:`estimate` does.
+        """
+        key = (meant, area.level, group)
+        values = self._values.get(key)
+        if values is None:
+            subject = self.subject(meant, area, group)
+            series = self._series(subject)
+            has_any = series is not None and subject.group in series.groups
+            values = self._values[key] = series.by_year(subject.group) if series and has_any else {}
+        numbers = values.get(year)
+        if numbers is None or area.position >= len(numbers):
+            return None
+        value = numbers[area.position]
+        return value if value == value else None  # noqa: PLR0124 - only NaN differs from itself
+
     def _series(self, subject: Subject) -> Series | None:
         return self.store.series(subject.variable.name, subject.area.level, subject.kind)
 
@@ -315,17 +335,17 @@ class Queries:
             return Missing.NOT_THIS_YEAR, said
         if any(series.numbers(area.position, year, group).judged_missing for year in own):
             return Missing.JUDGED_MISSING, "published as 0, which stands for missing wages."
-        if not any(self._anybody(series, area, year) for year in own):
+        if not any(self._anybody(series, area.level, area.state_code, year) for year in own):
             said = f"not published for any {area.level} of {area.state} in {spans(own)}.{self.about(area)}"
             return Missing.NOT_THIS_YEAR, said
         return Missing.SUPPRESSED, f"suppressed by the publisher, or too few people or records.{self.about(area)}"
 
-    def _anybody(self, series: Series, area: Area, year: int) -> bool:
-        """Whether any area of the same state has a value, for any group: few people leave some groups without."""
+    def _any_value(self, series: Series, level: Level, state_code: str, year: int) -> bool:
+        """Whether any area of a state has a value, for any group: few people leave some groups without."""
         return any(
             series.value(position, year, group) is not None
             for group in series.groups
-            for position in self._positions[area.level, area.state_code]
+            for position in self._positions[level, state_code]
         )
 
     @cached_property
@@ -422,6 +442,54 @@ class Queries:
         """Return the latest table of every kind of groups that has a value here."""
         tables = (self.groups(variable, area, kind) for kind in variable.subgroups)
         return [table for table in tables if table is not None]
+
+    def side_by_side(
+        self, meant: Meant, area: Area, kind: str | None = None, year: int | None = None
+    ) -> list[Estimate]:
+        """Return the groups of a metric in one year, each with its value or its reason.
+
+        Parameters
+        ----------
+        meant
+            A variable: everybody of the same file comes first. Or a metric published one column a group.
+        kind
+            A word for a kind of groups; the first that has a value when left out.
+        year
+            The latest in which any group has a value when left out.
+
+        Raises
+        ------
+        BadArgument
+            When the metric is not published by such groups.
+        NoData
+            When no group has a value.
+        """
+        if not isinstance(meant, Variable):
+            return self._columns_side_by_side(meant, area, kind, year)
+        kinds = [self.subgroup_type(meant, kind)] if kind else list(meant.subgroups)
+        if not kinds:
+            raise BadArgument(f"{meant.label} is not published by groups.")
+        tables = (self.groups(meant, area, one, year) for one in kinds)
+        table = next(filter(None, tables), None)
+        if table is None:
+            raise NoData(
+                f"{meant.label}, {area}, by {kinds[0].label}: {self.why_no_groups(meant, area, kinds[0], year)}"
+            )
+        return [table.everybody, *table.groups]
+
+    def _columns_side_by_side(self, metric: Metric, area: Area, kind: str | None, year: int | None) -> list[Estimate]:
+        types = [
+            one
+            for one in self.catalog.subgroup_types.values()
+            if {variable.group for variable in metric.variables} <= {group.name for group in one.groups}
+        ]
+        if kind and fold(kind) not in {fold(word) for one in types for word in (one.name, one.label, one.published)}:
+            raise BadArgument(f"{metric.label} is not published by '{kind}'. Use {types[0].name}.")
+        latest = [self.estimate(variable, area, year) for variable in metric.variables]
+        years = [one.year for one in latest if one.value is not None and one.year]
+        if not years:
+            raise NoData(latest[0].why)
+        return [self.estimate(variable, area, max(years)) for variable in metric.variables]
 
     def subgroup_type(self, variable: Variable, text: str) -> SubgroupType:
         """Return the kind of groups that a word means: its name, its label, or the published one.

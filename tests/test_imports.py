@@ -162,7 +162,7 @@ class TestLight:
         return seen
 
     @pytest.mark.parametrize(
-        "name", [name for name in NAMES if room_of(name) in {"errors", "catalog", "queries", "functions"}]
+        "name", [name for name in NAMES if room_of(name) in {"errors", "catalog", "metrics", "queries", "functions"}]
     )
     def test_no_heavy_library(self, name):
         """What a cell function needs imports, when it starts, no library for tables or workbooks."""

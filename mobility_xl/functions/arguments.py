@@ -1,9 +1,31 @@
-"""Turns what a cell holds into what a function needs, and refuses what nobody can understand."""
+"""What an argument of a cell function may be, and how a cell is read as one.
+
+A kind stands in the annotation of an argument, beside the note for its reader. Reading makes a plain
+value of what a spreadsheet program has made of the cell, or refuses what nobody can understand.
+"""
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Annotated
 
 from mobility_xl.errors import BadArgument
 
 MOST_DIGITS = 15
 """How many digits of a number a spreadsheet program keeps."""
+
+Cell = str | float | bool | None
+Values = Sequence[Cell]
+
+
+@dataclass(frozen=True)
+class Kind:
+    """A kind of argument: its word in the help, and how a cell is read; a range is read by its cells."""
+
+    word: str
+    read: Callable[[object, str], object]
+    is_range: bool = False
+    choices: tuple[str, ...] = ()
 
 
 def left_out(cell: object) -> bool:
@@ -20,23 +42,72 @@ def name(cell: object, what: str) -> str:
     return cell
 
 
-def place(cell: object) -> str:
+def optional_name(cell: object, what: str) -> str | None:
+    """Return a text, or None when left out."""
+    return None if left_out(cell) else name(cell, what)
+
+
+def place(cell: object, what: str) -> str:
     """Return a place as text: a name, or a code that a spreadsheet may have made a number of."""
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        return str(whole(cell, "place", "a code such as 17031"))
-    return name(cell, "place")
+        return str(whole(cell, what, "a code such as 17031"))
+    return name(cell, what)
 
 
-def year(cell: object) -> int | None:
+def optional_place(cell: object, what: str) -> str | None:
+    """Return a place as text, or None when left out."""
+    return None if left_out(cell) else place(cell, what)
+
+
+def year(cell: object, what: str) -> int | None:
     """Return a year, or None for the latest."""
     if left_out(cell):
         return None
     if isinstance(cell, str):
         text = cell.strip().removesuffix(".0")
         if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS):
-            raise BadArgument(f"The year must be a number such as 2022, not '{cell}'.")
+            raise BadArgument(f"The {what} must be a number such as 2022, not '{cell}'.")
         cell = int(text)
-    return whole(cell, "year", "a number such as 2022")
+    return whole(cell, what, "a number such as 2022")
+
+
+def number(cell: object, what: str) -> float:
+    """Return a number that must be there; text such as ``40%`` or ``0.4`` is one."""
+    if left_out(cell):
+        raise BadArgument(f"The {what} is missing. Write a number.")
+    if isinstance(cell, str):
+        text, percent = cell.strip(), cell.strip().endswith("%")
+        try:
+            found = float(text.removesuffix("%")) / (100 if percent else 1)
+        except ValueError:
+            raise BadArgument(f"The {what} must be a number, not '{cell}'.") from None
+    elif isinstance(cell, bool) or not isinstance(cell, int | float):
+        raise BadArgument(f"The {what} must be a number, not {cell!r}.")
+    else:
+        found = _as_float(cell, what)
+    if not math.isfinite(found):
+        raise BadArgument(f"The {what} must be a number, not {cell!r}.")
+    return found
+
+
+def optional_number(cell: object, what: str) -> float | None:
+    """Return a number, or None when left out."""
+    return None if left_out(cell) else number(cell, what)
+
+
+def cells(cell: object, what: str) -> Values:
+    """Return the cells of a range that must be there, as they are."""
+    found = optional_cells(cell, what)
+    if found is None:
+        raise BadArgument(f"The {what} are missing. Give a cell or a range.")
+    return found
+
+
+def optional_cells(cell: object, _: str) -> Values | None:
+    """Return the cells of a range, or None when left out."""
+    if isinstance(cell, list):
+        return cell
+    return None if left_out(cell) else [cell]  # type: ignore[list-item]
 
 
 def option(cell: object, what: str, choices: tuple[str, ...]) -> str:
@@ -56,3 +127,26 @@ def whole(cell: object, what: str, expected: str) -> int:
     if abs(cell) >= 10**MOST_DIGITS:
         raise BadArgument(f"The {what} must be {expected}, not a number as large as that.")
     return int(cell)
+
+
+def _as_float(cell: float, what: str) -> float:
+    try:
+        return float(cell)
+    except OverflowError:
+        raise BadArgument(f"The {what} must be a number that a cell can hold.") from None
+
+
+def parts(*choices: str) -> Kind:
+    """Return the kind of an argument that is one of a few words, the first when left out."""
+    return Kind("text", lambda cell, what: option(cell, what, choices), choices=choices)
+
+
+Name = Annotated[str, Kind("text", name)]
+OptionalName = Annotated[str | None, Kind("text", optional_name)]
+Place = Annotated[str, Kind("text or number", place)]
+OptionalPlace = Annotated[str | None, Kind("text or number", optional_place)]
+Year = Annotated[int | None, Kind("number", year)]
+Number = Annotated[float, Kind("number", number)]
+OptionalNumber = Annotated[float | None, Kind("number", optional_number)]
+Range = Annotated[Values, Kind("range", cells, is_range=True)]
+OptionalRange = Annotated[Values | None, Kind("range", optional_cells, is_range=True)]

@@ -1,25 +1,228 @@
-"""The one list of cell functions, and the one way to call them."""
+"""The one list of cell functions, and the one way to call them.
 
-from collections.abc import Callable
+A cell function is a Python function that carries ``@cell_function``. Its signature, the notes of its
+arguments and its docstring are everybody's help: the command line, the Functions sheet, the LAMBDA
+names and the add-ins are made from them.
+"""
 
-from mobility_xl.errors import BadArgument
-from mobility_xl.functions import published
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from inspect import Parameter, cleandoc, signature
+from typing import Any
 
-Cell = str | float | bool | None
-Answer = str | float
+from mobility_xl.errors import BadArgument, MobilityError
+from mobility_xl.functions.arguments import Kind
+from mobility_xl.functions.ranges import SCALARS, Rows, broadcast, flat, plain
 
-FUNCTIONS: dict[str, Callable[..., Answer]] = {"MOBILITY_METRIC": published.mobility_metric}
+Answer = str | float | Rows
+
+FUNCTIONS: dict[str, "CellFunction"] = {}
+"""Every cell function by the name that people type, in the order of the help."""
+
+REMEMBERED = 2**16
+"""How many answers a function remembers: no function reads a clock or a network, so each stays right."""
+
+WHY = "why"
+"""The part that is a sentence, and never an error."""
 
 
-def call(name: str, *args: Cell) -> Answer:
-    """Run a cell function by the name that people type.
+@dataclass(frozen=True)
+class Argument:
+    """One argument of a cell function: its name, the note for its reader, its kind, whether it can be left out."""
+
+    name: str
+    note: str
+    kind: Kind
+    optional: bool
+
+    def __str__(self) -> str:
+        """Return it as a signature has it: in square brackets where it can be left out."""
+        return f"[{self.name}]" if self.optional else self.name
+
+
+class CellFunction:
+    """A cell function and what its front ends need to know.
+
+    Parameters
+    ----------
+    run
+        The Python function: what it takes are read arguments, what it returns is for a cell.
+    of
+        The catalog's variable that a calculator calculates; empty for the others.
+    examples
+        Arguments that show how it is called.
+    portable
+        The parts that the LAMBDA name inside a workbook answers, as Python does; ``("value",)`` for a
+        function without parts. Empty where there is no such name.
+    formula
+        The LAMBDA name's answer in terms of the arguments, for a calculator that is a formula of sums.
+    never_fails
+        Whether an error is answered with its sentence.
+    """
+
+    def __init__(
+        self,
+        run: Callable[..., Any],
+        *,
+        of: str = "",
+        examples: tuple[tuple[object, ...], ...] = (),
+        portable: tuple[str, ...] = (),
+        formula: str = "",
+        never_fails: bool = False,
+    ) -> None:
+        self.run = run
+        self.name = run.__name__.upper()
+        self.of = of
+        self.examples = examples
+        self.portable = portable
+        self.formula = formula
+        self.never_fails = never_fails
+        self._remembered = lru_cache(maxsize=REMEMBERED, typed=True)(self._outcome)
+
+    @cached_property
+    def arguments(self) -> tuple[Argument, ...]:
+        """Its arguments in order, out of the signature."""
+        return tuple(_argument(one) for one in signature(self.run).parameters.values())
+
+    @cached_property
+    def parts(self) -> tuple[str, ...]:
+        """The words that its part may be, the default first; empty without parts."""
+        return next((one.kind.choices for one in self.arguments if one.kind.choices), ())
+
+    @cached_property
+    def summary(self) -> str:
+        """What it answers, in one sentence."""
+        return cleandoc(self.run.__doc__ or "").split("\n", 1)[0]
+
+    @cached_property
+    def details(self) -> str:
+        """What else there is to say, in paragraphs; empty where nothing is."""
+        return cleandoc(self.run.__doc__ or "").partition("\n")[2].strip()
+
+    @property
+    def signature(self) -> str:
+        """The name with its arguments, such as ``MOBILITY_PLACE(text, [part])``."""
+        return f"{self.name}({', '.join(map(str, self.arguments))})"
+
+    def formula_for(self, cells: Sequence[object]) -> str:
+        """Return a call as it is typed into a cell."""
+        return f"={self.name}({','.join(map(literal, cells))})"
+
+    @property
+    def calculates(self) -> bool:
+        """Whether it calculates from its arguments alone."""
+        return any(one.kind.is_range for one in self.arguments)
+
+    @cached_property
+    def _readers(self) -> tuple[tuple[Callable[[object, str], object], str], ...]:
+        return tuple((one.kind.read, one.name.replace("_", " ")) for one in self.arguments)
+
+    @cached_property
+    def _least(self) -> int:
+        return sum(not one.optional for one in self.arguments)
+
+    def answer(self, cells: Sequence[object]) -> Answer:
+        """Answer for cells as a front end hands them over; see :func:`call`."""
+        if SCALARS.issuperset(map(type, cells)):
+            found = self._remembered(*cells)
+        else:
+            cells = [plain(cell) for cell in cells]
+            ranges = any(isinstance(cell, list) for cell in cells)
+            found = self._spread(cells) if ranges and not self.calculates else self._outcome(*cells)
+        if isinstance(found, MobilityError):
+            # What is remembered would grow by a trace each time.
+            raise found.with_traceback(None)
+        return [[*row] for row in found] if isinstance(found, list) else found
+
+    def _outcome(self, *cells: Any) -> Answer | MobilityError:
+        """Return the answer for single values, and for a calculator ranges; or the error that it ends in."""
+        try:
+            self._check_count(len(cells))
+            found: Answer = self.run(
+                *[
+                    read(cell if type(cell) in SCALARS else _cell(cell, argument), name)
+                    for (read, name), cell, argument in zip(self._readers, cells, self.arguments, strict=False)
+                ]
+            )
+        except MobilityError as error:
+            return str(error) if self._asks_why(cells) else error
+        return found
+
+    def _spread(self, cells: Sequence[Any]) -> Answer | MobilityError:
+        """Return the answers for the cells of ranges that go together; an error stands in its own cell only."""
+        try:
+            self._check_count(len(cells))
+            rows = broadcast(cells, self._remembered)
+        except BadArgument as error:
+            return str(error) if self._asks_why(cells) else error
+        has_rows = any(isinstance(cell, list) for row in rows for cell in row)
+        return BadArgument(f"{self.name} answers with rows: give it single cells, and fill down.") if has_rows else rows
+
+    def _asks_why(self, cells: Sequence[object]) -> bool:
+        """Whether the sentence of an error is asked for in its place."""
+        part = cells[-1] if WHY in self.parts and len(cells) == len(self.arguments) else None
+        return self.never_fails or (isinstance(part, str) and part.strip().lower() == WHY)
+
+    def _check_count(self, given: int) -> None:
+        if not self._least <= given <= len(self._readers):
+            raise BadArgument(f"{self.signature} was given {given} argument{'' if given == 1 else 's'}.")
+
+
+def literal(cell: object) -> str:
+    """Return a cell, or a range, as it is typed into a formula."""
+    if isinstance(cell, list):
+        return "{" + ";".join(",".join(map(literal, row)) for row in cell) + "}"
+    if isinstance(cell, str):
+        return '"' + cell.replace('"', '""') + '"'
+    if isinstance(cell, bool):
+        return str(cell).upper()
+    return "" if cell is None else repr(cell)
+
+
+def _cell(cell: Any, argument: Argument) -> object:
+    """Return what is no single value as the reader of an argument takes it: a range flat, or its only cell."""
+    if isinstance(cell, MobilityError):
+        raise cell.with_traceback(None)
+    cells = flat(cell)
+    for one in cells:
+        if isinstance(one, MobilityError):
+            raise one.with_traceback(None)
+    if argument.kind.is_range:
+        return cells
+    if len(cells) != 1:
+        raise BadArgument(f"The {argument.name.replace('_', ' ')} must be one cell, not a range of {len(cells)}.")
+    return cells[0]
+
+
+def cell_function(**known: Any) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """Enter a Python function in the list of cell functions; see :class:`CellFunction` for what can be known."""
+
+    def enter(run: Callable[..., Any]) -> Callable[..., Any]:
+        function = CellFunction(run, **known)
+        FUNCTIONS[function.name] = function
+        return run
+
+    return enter
+
+
+def call(name: str, *args: object) -> Answer:
+    """Run a cell function by the name that people type, as every front end does.
 
     Parameters
     ----------
     name
         Such as ``MOBILITY_METRIC``, in any case.
     args
-        The cells' values in order; None and empty text are arguments left out.
+        The cells' values in order; None and empty text are arguments left out. A range is a list of
+        rows, or an array or a frame. A calculator takes the cells of a range as the parts of one area;
+        for the other functions ranges go together as with Excel's operators.
+
+    Returns
+    -------
+    str, float or list of rows
+        Rows where a range was given for a single value, and from functions that answer with rows. A
+        cell of them that has no answer holds its error: one bad cell spoils only itself.
 
     Raises
     ------
@@ -30,30 +233,32 @@ def call(name: str, *args: Cell) -> Answer:
     Undefined
         The arithmetic has no answer (#DIV/0!).
     """
-    function = FUNCTIONS.get(name.strip().upper())
+    function = FUNCTIONS.get(name) or function_called(name)
+    return function.answer(args)
+
+
+def function_called(name: str) -> CellFunction:
+    """Return a cell function by its name in any case, also without ``MOBILITY_``.
+
+    Raises
+    ------
+    BadArgument
+        When there is none, with the nearest names.
+    """
+    wanted = str(name).strip().upper()
+    function = FUNCTIONS.get(wanted) or FUNCTIONS.get(f"MOBILITY_{wanted}")
     if function is None:
-        raise BadArgument(f"There is no function '{name}'. {_advice(name)}")
-    try:
-        return function(*args)
-    except TypeError as error:
-        if error.__traceback__ is None or error.__traceback__.tb_next is not None:
-            raise
-        raise BadArgument(_wrong_count(name.strip().upper(), function, len(args))) from error
+        from difflib import get_close_matches  # noqa: PLC0415 - only a misspelling needs it, and cells start fast
+
+        near = get_close_matches(wanted, FUNCTIONS, n=1)
+        advice = f"Did you mean {near[0]}?" if near else "`mobility-xl functions` lists them."
+        raise BadArgument(f"There is no function '{name}'. {advice}")
+    return function
 
 
-def _advice(name: str) -> str:
-    from difflib import get_close_matches  # noqa: PLC0415 - only a misspelling needs it, and cells start fast
-
-    near = get_close_matches(name.strip().upper(), FUNCTIONS, n=1)
-    return f"Did you mean {near[0]}?" if near else f"There is {', '.join(FUNCTIONS)}."
-
-
-def _wrong_count(name: str, function: Callable[..., Answer], given: int) -> str:
-    """Say which arguments a function takes, the ones that can be left out in square brackets."""
-    from inspect import Parameter, signature  # noqa: PLC0415 - only a wrong call needs it, and cells start fast
-
-    takes = [
-        one.name if one.default is Parameter.empty else f"[{one.name}]"
-        for one in signature(function).parameters.values()
-    ]
-    return f"{name}({', '.join(takes)}) was given {given} argument{'' if given == 1 else 's'}."
+def _argument(parameter: Parameter) -> Argument:
+    """Read an argument off a signature: ``Annotated[..., kind, note]``."""
+    known = parameter.annotation.__metadata__
+    kind = next(one for one in known if isinstance(one, Kind))
+    note = next(one for one in known if isinstance(one, str))
+    return Argument(parameter.name, note, kind, parameter.default is not Parameter.empty)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, fields
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 from unicodedata import combining, normalize
 
@@ -179,7 +179,11 @@ class Areas:
 
     def predecessors(self, area: Area) -> list[Area]:
         """Return the areas of former codes that this one took the place of, wholly or in part."""
-        return [one for one in self._areas("until IS NOT NULL") if area.geoid in one.successors]
+        return [one for one in self._former if area.geoid in one.successors]
+
+    @cached_property
+    def _former(self) -> list[Area]:
+        return self._areas("until IS NOT NULL")
 
     def cities_in(self, county: Area) -> list[Part]:
         """Return the published cities with people in a county, the share of each city's people, largest first."""

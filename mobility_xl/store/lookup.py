@@ -6,6 +6,7 @@ the first time a series is asked for and stay in memory.
 
 import json
 import sqlite3
+from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -126,6 +127,18 @@ class Series:
         """Return an area's value of one year and group."""
         index = self.index(position, year, group)
         return None if index is None else self._number("value", index)
+
+    def by_year(self, group: str = ALL) -> "dict[int | None, memoryview[Any]]":
+        """Return the values of all areas by position for each year; None has each area's latest. Missing is NaN."""
+        found: dict[int | None, memoryview[Any]] = {
+            year: self.across_areas("value", year, group) for year in self.years
+        }
+        latest = array("d", found[self.years[-1]])
+        for year in reversed(self.years[:-1]):
+            for position, value in enumerate(found[year]):
+                if latest[position] != latest[position]:
+                    latest[position] = value
+        return {**found, None: memoryview(latest)}
 
     def years_with_a_value(self, position: int, group: str = ALL, part: str = "value") -> Iterator[int]:
         """Return the years that have a value (or another part) for one area and group, latest first."""

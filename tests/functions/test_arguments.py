@@ -64,40 +64,40 @@ class TestPlace:
     )
     def test_code_or_name(self, cell, text):
         """A code may be a number, as a spreadsheet makes it; a name is a text."""
-        assert text == arguments.place(cell)
+        assert text == arguments.place(cell, "place")
 
     @pytest.mark.parametrize("cell", [6037.5, math.nan, math.inf, -math.inf])
     def test_no_code(self, cell):
         """A number that is no code is refused with a code."""
-        assert f"The place must be a code such as 17031, not {cell!r}." == refusal(arguments.place, cell)
+        assert f"The place must be a code such as 17031, not {cell!r}." == refusal(arguments.place, cell, "place")
 
     @pytest.mark.parametrize("cell", [1e300, 10**400, -(10**15)])
     def test_too_large(self, cell):
         """A number that no cell holds exactly is refused, and not written out."""
         assert "The place must be a code such as 17031, not a number as large as that." == refusal(
-            arguments.place, cell
+            arguments.place, cell, "place"
         )
 
     def test_truth(self):
         """True is no code, though it counts as 1 elsewhere."""
-        assert "The place must be a name, not True." == refusal(arguments.place, True)
+        assert "The place must be a name, not True." == refusal(arguments.place, True, "place")
 
     @each_empty
     def test_left_out(self, cell):
         """A place must be there."""
-        assert "The place is missing. Write its name." == refusal(arguments.place, cell)
+        assert "The place is missing. Write its name." == refusal(arguments.place, cell, "place")
 
 
 class TestYear:
     @pytest.mark.parametrize("cell", [2022, 2022.0, "2022", " 2022 ", "2022.0", "02022"], ids=repr)
     def test_year(self, cell):
         """A year may be a number or its text."""
-        assert 2022 == arguments.year(cell)
+        assert 2022 == arguments.year(cell, "year")
 
     @each_empty
     def test_latest(self, cell):
         """Left out, it is the latest."""
-        assert arguments.year(cell) is None
+        assert arguments.year(cell, "year") is None
 
     @pytest.mark.parametrize(
         "cell",
@@ -105,17 +105,43 @@ class TestYear:
     )
     def test_no_year_in_text(self, cell):
         """A text that is no whole number is refused: other digits and very long ones too."""
-        assert f"The year must be a number such as 2022, not '{cell}'." == refusal(arguments.year, cell)
+        assert f"The year must be a number such as 2022, not '{cell}'." == refusal(arguments.year, cell, "year")
 
     @pytest.mark.parametrize("cell", [2022.5, True, math.nan, math.inf, [[2022]]], ids=repr)
     def test_no_year(self, cell):
         """A fraction, a truth value and a range are refused."""
-        assert f"The year must be a number such as 2022, not {cell!r}." == refusal(arguments.year, cell)
+        assert f"The year must be a number such as 2022, not {cell!r}." == refusal(arguments.year, cell, "year")
 
     @given(st.integers(-(10**14), 10**14))
     def test_any_whole_number(self, year):
         """Whether there is such a year is not the reader's question."""
-        assert year == arguments.year(year) == arguments.year(float(year))
+        assert year == arguments.year(year, "year") == arguments.year(float(year), "year")
+
+
+class TestNumber:
+    @pytest.mark.parametrize(
+        ("cell", "number"),
+        [(0.4, 0.4), (40, 40.0), ("0.4", 0.4), ("40%", 0.4), (" 12.5 % ", 0.125), ("-1e3", -1000.0)],
+        ids=repr,
+    )
+    def test_number(self, cell, number):
+        """A number may be typed as text, and as a percentage."""
+        assert number == arguments.number(cell, "threshold")
+
+    @pytest.mark.parametrize(
+        "cell",
+        ["four", "40 %%", "1,000", "inf", "nan", True, math.nan, math.inf, 10**400],
+        ids=lambda one: repr(one)[:9],
+    )
+    def test_no_number(self, cell):
+        """What is no finite number is refused."""
+        assert refusal(arguments.number, cell, "threshold").startswith("The threshold must be a number")
+
+    @each_empty
+    def test_left_out(self, cell):
+        """Left out it is asked for where it must be there, and None where it need not."""
+        assert "The threshold is missing. Write a number." == refusal(arguments.number, cell, "threshold")
+        assert arguments.optional_number(cell, "threshold") is None
 
 
 class TestOption:
