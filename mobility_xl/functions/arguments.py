@@ -14,6 +14,8 @@ from mobility_xl.errors import BadArgument
 MOST_DIGITS = 15
 """How many digits of a number a spreadsheet program keeps."""
 
+PERCENTILE_DIGITS = 10
+
 Cell = str | float | bool | None
 Values = Sequence[Cell]
 
@@ -95,6 +97,14 @@ def optional_number(cell: object, what: str) -> float | None:
     return None if left_out(cell) else number(cell, what)
 
 
+def percentile(cell: object, what: str) -> float:
+    """Return a percentile between 0 and 100: ``20``, ``20%`` and ``0.2`` are the same one."""
+    found = number(cell, what)
+    is_share = 0 < found < 1 or (isinstance(cell, str) and cell.strip().endswith("%"))
+    # A spreadsheet makes 0.07 of 7%, and 100 times that is a hair above 7.
+    return round(found * 100, PERCENTILE_DIGITS) if is_share else found
+
+
 def cells(cell: object, what: str) -> Values:
     """Return the cells of a range that must be there, as they are."""
     found = optional_cells(cell, what)
@@ -147,6 +157,7 @@ Place = Annotated[str, Kind("text or number", place)]
 OptionalPlace = Annotated[str | None, Kind("text or number", optional_place)]
 Year = Annotated[int | None, Kind("number", year)]
 Number = Annotated[float, Kind("number", number)]
+Percentile = Annotated[float, Kind("number", percentile)]
 OptionalNumber = Annotated[float | None, Kind("number", optional_number)]
 Range = Annotated[Values, Kind("range", cells, is_range=True)]
 OptionalRange = Annotated[Values | None, Kind("range", optional_cells, is_range=True)]

@@ -7,7 +7,7 @@ row by row where the method does. Shares are between 0 and 1. The rooms of ``met
 from typing import Annotated
 
 from mobility_xl.errors import NoData
-from mobility_xl.functions.arguments import Number, OptionalNumber, OptionalRange, Range, parts
+from mobility_xl.functions.arguments import Number, OptionalNumber, OptionalRange, Percentile, Range, parts
 from mobility_xl.functions.registry import cell_function
 from mobility_xl.metrics import Calculated, education, governance, health, national, neighborhoods, work
 
@@ -396,16 +396,18 @@ def mobility_calc_living_wage(
     return _part(work.living_wage(weekly_wage, hourly_living_wage, cpi_factor, establishments), part)
 
 
-@cell_function(of="pctl_income_50", examples=(([[21000, 34000, 58000, 90000]], [[110, 95, 120, 80]], 0.5),))
+@cell_function(of="pctl_income_50", examples=(([[*range(12000, 132000, 4000)]], [[110, 95, 120] * 10], 50),))
 def mobility_calc_income_percentile(
     incomes: Annotated[Range, "Household incomes in dollars, one per record"],
     weights: Annotated[Range, "Weights of the same records"],
-    percentile: Annotated[Number, "Which percentile: 20, 20% or 0.2"],
+    percentile: Annotated[Percentile, "Which percentile: 20, 20% or 0.2"],
 ) -> float:
     """Calculate a weighted percentile of household incomes: the nearest record, as published.
 
     Raises
     ------
+    NoData
+        For fewer than 30 records.
     BadArgument
         For what is no number or percentile, and ranges of different length.
     Undefined
@@ -491,6 +493,8 @@ def mobility_calc_physicians(
         For no physician among more than 2,000 people.
     BadArgument
         For what is no count.
+    Undefined
+        Without people.
     """
     return _part(health.physicians(population, physicians), part)
 
@@ -689,18 +693,18 @@ def mobility_calc_juvenile_arrests(
 # National comparison
 
 
-@cell_function(examples=(([[0.071, 0.084, 0.09]], [[120000, 800000, 45000]], 0.5),))
+@cell_function(examples=(([[0.071, 0.084, 0.09]], [[120000, 800000, 45000]], 50),))
 def mobility_calc_national_percentile(
     values: Annotated[Range, "Values of a metric, one per county; blank cells are left out"],
     weights: Annotated[Range, "Populations of the same counties"],
-    percentile: Annotated[Number, "Which percentile: 50, 50% or 0.5"],
+    percentile: Annotated[Percentile, "Which percentile: 50, 50% or 0.5"],
 ) -> float:
     """Calculate a population-weighted percentile over counties, by the rule of the published national figures.
 
     Raises
     ------
     NoData
-        Where no county has a value.
+        Where no county has a value, or more than 15% of the people live where there is none.
     BadArgument
         For what is no number or percentile, and ranges of different length.
     Undefined

@@ -27,6 +27,9 @@ def plain(value: Any) -> Any:
     if type(value) in SCALARS or isinstance(value, MobilityError):
         return value
     if not isinstance(value, list | tuple):
+        if hasattr(value, "notna"):
+            # pandas has several marks for what is missing, and some are no number.
+            value = value.astype(object).where(value.notna(), None)
         values = getattr(value, "values", value)
         if not hasattr(values, "tolist"):
             return _scalar(value)
@@ -74,8 +77,11 @@ OUTSIDE = NoData("The ranges have different shapes: there is nothing to answer i
 
 def _stretched(rows: Rows, height: int, width: int) -> Rows:
     """Return a range in the shape of all, an error where it does not reach."""
-    if set(map(len, rows)) != {width}:
-        rows = [row * width if len(row) == 1 else [*row, *[OUTSIDE] * (width - len(row))] for row in rows]
+    widths = set(map(len, rows))
+    if widths == {1}:
+        rows = [row * width for row in rows]
+    elif widths != {width}:
+        rows = [[*row, *[OUTSIDE] * (width - len(row))] for row in rows]
     if len(rows) == 1:
         return rows * height
     return [*rows, *[[OUTSIDE] * width] * (height - len(rows))]

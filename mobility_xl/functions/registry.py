@@ -111,8 +111,8 @@ class CellFunction:
 
     @property
     def calculates(self) -> bool:
-        """Whether it calculates from its arguments alone."""
-        return any(one.kind.is_range for one in self.arguments)
+        """Whether it calculates from its arguments alone: a range is then the parts of one area."""
+        return bool(self.of) or any(one.kind.is_range for one in self.arguments)
 
     @cached_property
     def _readers(self) -> tuple[tuple[Callable[[object, str], object], str], ...]:

@@ -144,6 +144,35 @@ class TestNumber:
         assert arguments.optional_number(cell, "threshold") is None
 
 
+class TestPercentile:
+    @pytest.mark.parametrize(
+        ("cell", "percentile"),
+        [
+            (20, 20.0),
+            ("20", 20.0),
+            (0.2, 20.0),
+            ("20%", 20.0),
+            ("0.2", 20.0),
+            (0.07, 7.0),
+            ("7%", 7.0),
+            (1, 1.0),
+            ("1%", 1.0),
+            (99.5, 99.5),
+            ("100%", 100.0),
+            (0, 0.0),
+        ],
+        ids=repr,
+    )
+    def test_share_or_number(self, cell, percentile):
+        """A percentile may be a share or a number of percent, and 7% is 7, not a hair above."""
+        assert percentile == arguments.percentile(cell, "percentile")
+
+    @pytest.mark.parametrize("cell", ["median", True, math.nan], ids=repr)
+    def test_no_number(self, cell):
+        """What is no number is no percentile."""
+        assert refusal(arguments.percentile, cell, "percentile").startswith("The percentile must be a number")
+
+
 class TestOption:
     PARTS = ("value", "lower", "why")
 
