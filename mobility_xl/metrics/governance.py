@@ -2,7 +2,18 @@
 
 from mobility_xl.errors import BadArgument, NoData
 from mobility_xl.metrics.calculated import Calculated, Quality
-from mobility_xl.metrics.counts import Cells, numbers, paired, percent, quotient, said, same_length, total, within
+from mobility_xl.metrics.counts import (
+    Cells,
+    numbers,
+    paired,
+    percent,
+    quotient,
+    said,
+    same_length,
+    total,
+    where,
+    within,
+)
 from mobility_xl.metrics.quality import below, variation_of
 
 CITIZENS = (0.05, 0.15)
@@ -155,11 +166,11 @@ def _represented(
     open_ = numbers(unknown, "unknown")
     same_length(officials=all_, unknown=open_)
     known_or_not = [one + other for one, other in zip(some, open_, strict=True)]
-    for position, (one, most) in enumerate(zip(known_or_not, all_, strict=True), start=1):
+    for position, (one, most) in enumerate(zip(known_or_not, all_, strict=True)):
         if one > most:
             raise BadArgument(
-                f"unknown, cell {position}, makes {said(one)} with group_officials, more than the {said(most)} of "
-                "officials. Officials include the unknown: correct one of the three."
+                f"{where('unknown', unknown, position)} makes {said(one)} with group_officials, more than the "
+                f"{said(most)} of officials. Officials include the unknown: correct one of the three."
             )
     return held, share, total(open_) / seats
 

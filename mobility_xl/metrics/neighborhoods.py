@@ -110,6 +110,8 @@ def homeless_students(counts: Cells, enrollments: Cells, suppressed_upper: Cells
         For what is no count nor ``S``, and unequal ranges.
     NoData
         For fewer than 10 students, and for more homeless students than students.
+    Undefined
+        Where there are no students.
 
     Notes
     -----
@@ -128,12 +130,12 @@ def homeless_students(counts: Cells, enrollments: Cells, suppressed_upper: Cells
     count = total([one for one, _, open_ in rows if open_])
     lower = total([0.0 if gone else one for one, gone, open_ in rows if open_])
     upper = total([most if gone else one for one, gone, open_ in rows if open_])
+    share = quotient(count, total(enrolled), "enrollments add up to 0: there are no students, so there is no share.")
     if count < FEWEST_HOMELESS:
         raise NoData(
             f"counts add up to {said(count)} homeless students in districts with students: the published method gives "
             f"no value below {FEWEST_HOMELESS}. Use a larger area."
         )
-    share = count / total(enrolled)
     if share > 1:
         raise NoData(
             f"{said(count)} homeless students are more than the {said(total(enrolled))} enrolled: the published method "

@@ -51,7 +51,7 @@ ALL = [
         {},
         whole="households",
     ),
-    _known(metrics.homeless_students, {"counts": [40, 60], "enrollments": [900, 1100]}, {}),
+    _known(metrics.homeless_students, {"counts": [40, 60], "enrollments": [900, 1100]}, {}, whole="enrollments"),
     _known(
         metrics.poverty_exposure,
         {"poor": [400, 100], "people": [900, 1100]},
