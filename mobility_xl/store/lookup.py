@@ -88,7 +88,8 @@ class Series:
         Missing is NaN, and 0 in quality. The order is groups, then years, then areas by position.
         """
         if name not in self._parts:
-            blob = self._store.read_part(self._id, name)
+            size = len(self.groups) * len(self.years) * self.width * (1 if name == "quality" else EMPTY.itemsize)
+            blob = self._store.read_part(self._id, name, size)
             numbers = None if blob is None else memoryview(blob)
             self._parts[name] = numbers if numbers is None or name == "quality" else numbers.cast("d")
         return self._parts[name]
@@ -177,17 +178,18 @@ class Store:
             self._db = sqlite3.connect(
                 f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True, check_same_thread=False
             )
-        meta: dict[str, str] = dict(self.rows("SELECT key, value FROM meta"))
-        if meta.get("format") != str(FORMAT):
-            raise BadFile(f"{path} was made by another version. `mobility-xl data import` builds it anew.")
-        self.edition = int(meta["edition"])
-        self.title = meta["title"]
-        self.hash = meta["hash"]
-        rows = self.rows("SELECT id, variable, level, subgroup_type, years, groups, width FROM series")
-        self._series = {
-            (series.variable, series.level, series.subgroup_type): series
-            for series in (Series(self, row) for row in rows)
-        }
+        with self._refusing_damage(KeyError, TypeError, ValueError):
+            meta: dict[str, str] = dict(self.rows("SELECT key, value FROM meta"))
+            if meta.get("format") != str(FORMAT):
+                raise BadFile(f"{path} was made by another version. `mobility-xl data import` builds it anew.")
+            self.edition = int(meta["edition"])
+            self.title = meta["title"]
+            self.hash = meta["hash"]
+            rows = self.rows("SELECT id, variable, level, subgroup_type, years, groups, width FROM series")
+            self._series = {
+                (series.variable, series.level, series.subgroup_type): series
+                for series in (Series(self, row) for row in rows)
+            }
         self._absent = frozenset(self.rows("SELECT number, variable, year FROM absent"))
         self.areas = Areas(self.rows)
 
@@ -225,10 +227,16 @@ class Store:
         rows = self.rows("SELECT level, subgroup_type, number, name, sha256, rows FROM file ORDER BY number")
         return tuple(ImportedFile(*row) for row in rows)
 
-    def read_part(self, series: int, name: str) -> bytes | None:
-        """Return the bytes of one part of a series."""
+    def read_part(self, series: int, name: str, size: int) -> bytes | None:
+        """Return the bytes of one part of a series, which are that many, or None where it has no such part."""
         rows = self.rows("SELECT numbers FROM part WHERE series = ? AND name = ?", series, name)
-        return rows[0][0] if rows else None
+        if not rows:
+            return None
+        numbers = rows[0][0]
+        with self._refusing_damage(ValueError):
+            if not isinstance(numbers, bytes) or len(numbers) != size:
+                raise ValueError(f"series {series} has no {size:,} bytes of {name}")
+        return numbers
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """Return the rows of a query.
@@ -242,10 +250,11 @@ class Store:
             return self._db.execute(query, values).fetchall()
 
     @contextmanager
-    def _refusing_damage(self) -> Iterator[None]:
+    def _refusing_damage(self, *also: type[Exception]) -> Iterator[None]:
+        damage: tuple[type[Exception], ...] = (sqlite3.DatabaseError, UnicodeDecodeError, *also)
         try:
             yield
-        except sqlite3.DatabaseError as error:
+        except damage as error:
             raise BadFile(
                 f"{self.path} is not a store, or is damaged ({error}). `mobility-xl data import` builds it anew."
             ) from error

@@ -85,6 +85,14 @@ def changed_births(folder: Path, value: float) -> Path:
     return path
 
 
+def at_the_same_moment() -> str:
+    """Return Python that lets processes begin together, when each has loaded what it needs."""
+    return (
+        "import time; import mobility_xl.cli, mobility_xl.store.building; "
+        f"time.sleep(max(0.0, {time.time() + 1.5} - time.time()))"
+    )
+
+
 def unfinished(home: Path) -> list[Path]:
     """Return the stores that are being written, or were when their process ended."""
     return list((home / "editions").glob("*.unfinished"))
@@ -395,7 +403,8 @@ class TestAtOnce:
         )
         assert owners != cut(17)
         files = [births, written(tmp_path / "owners.csv", owners)]
-        processes = [package.start(home, "data", "import", file) for file in files]
+        together = at_the_same_moment()
+        processes = [package.start(home, "data", "import", file, before=together) for file in files]
         said = [process.communicate()[0] for process in processes]
 
         assert [0, 0] == [process.returncode for process in processes]
@@ -411,7 +420,8 @@ class TestAtOnce:
             written(tmp_path / f"{value}.csv", BIRTHS.replace("0.11,0.09,0.13", f"{value},{value},{value}"))
             for value in values
         ]
-        processes = [package.start(home, "data", "import", file) for file in files]
+        together = at_the_same_moment()
+        processes = [package.start(home, "data", "import", file, before=together) for file in files]
         for process in processes:
             process.communicate()
         found = numbers(*LOW_WEIGHT)
