@@ -98,8 +98,6 @@ def mobility_calc_homeless_students(
         For a count below 10, and a share above 1.
     BadArgument
         For what is no count, and ranges of different length.
-    Undefined
-        Without students.
     """
     return _part(neighborhoods.homeless_students(counts, enrollments, suppressed_upper), part)
 
@@ -436,7 +434,7 @@ def mobility_calc_debt(
 
 
 @cell_function(
-    of="ratio_hispanic_nh_house_value_households",
+    of="ratio_hispanic_house_value_households",
     examples=(
         (120, 1000, 240, 1000),
         (120, 1000, 240, 1000, "shares"),
@@ -601,7 +599,7 @@ def mobility_calc_turnout(
 
 
 @cell_function(
-    of="share_desc_rep_black_nh",
+    of="share_desc_rep_black_nonhispanic",
     examples=(
         (4, 12, 30000, 75000),
         (4, 12, 30000, 75000, 1, "upper"),
