@@ -105,5 +105,5 @@ def _scalar(cell: object) -> object:
     """Return a cell as a plain one; what no spreadsheet holds becomes the error that says so."""
     if type(cell) in SCALARS or isinstance(cell, MobilityError):
         return cell
-    item = cell.item() if hasattr(cell, "item") else cell
+    item = cell.item() if getattr(cell, "ndim", None) == 0 else cell  # type: ignore[attr-defined]
     return item if type(item) in SCALARS else BadArgument(f"No cell can hold {cell!r:.60}.")

@@ -119,7 +119,9 @@ def learning_rate(grades: Cells, scores: Cells, tests: Cells) -> Calculated:
     quality = _grades_quality(len(points), fewest)
     if len(points) == 2:
         return Calculated(slope, quality=quality, why=f"{why} Two grades leave nothing over for an interval.")
-    left = total([w * (y - mean_score - slope * (x - mean_grade)) ** 2 for x, y, w in points])
+    off = [(y - mean_score - slope * (x - mean_grade), w) for x, y, w in points]
+    # A square that is too large raises; a product is infinite, which the quotient refuses in a sentence.
+    left = total([w * one * one for one, w in off])
     half = INTERVAL * sqrt(quotient(left, spread, nothing) / (len(points) - 2))
     return Calculated(
         slope,

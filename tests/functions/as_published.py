@@ -16,8 +16,10 @@ def rows(number: int, geoid: str) -> tuple[dict[str, str], ...]:
 
 
 def row(number: int, geoid: str, year: int, group: str = "") -> dict[str, str]:
-    """Return the one row of an area, a year and a group."""
-    (found,) = (one for one in rows(number, geoid) if (one["year"], one.get("subgroup", "")) == (str(year), group))
+    """Return the one row of an area and a year, in a file of groups that of the group."""
+    (found,) = (
+        one for one in rows(number, geoid) if one["year"] == str(year) and (not group or one["subgroup"] == group)
+    )
     return found
 
 

@@ -136,6 +136,7 @@ REFUSED = [
     ("LEARNING_RATE", ([[3, 3]], [[3, 4]], [[90, 90]]), BadArgument, "grades, cell 2, is grade 3 again"),
     ("LEARNING_RATE", ([[3, 9]], [[3, 4]], [[90, 90]]), BadArgument, "grades, cell 2, is 9"),
     ("LEARNING_RATE", ([[3, 4]], [[3, 4]], [[90, 0]]), Undefined, "Only 1 of the grades has tests"),
+    ("LEARNING_RATE", ([[3, 4, 5]], [[1e300, -1e300, 0]], [[1, 1, 1]]), Undefined, "too large for a number"),
     ("SCHOOL_POVERTY", (0, 0.3), Undefined, "students add up to 0"),
     ("SCHOOL_POVERTY", (50, 31), BadArgument, "school_poverty, cell 1, is 31. It cannot be above 1"),
     ("HIGH_SCHOOL", (1041, 1040), BadArgument, "graduates is 1,041, more than the 1,040 of people"),

@@ -169,13 +169,29 @@ class TestPlain:
         assert type(expected) is type(plain(cell))
 
     @pytest.mark.parametrize(
-        "cell", [date(2022, 1, 1), Decimal("0.5"), b"a", {"a": 1}, {1}, object(), 1j, np.datetime64("2022")], ids=repr
+        "cell",
+        [
+            date(2022, 1, 1),
+            Decimal("0.5"),
+            b"a",
+            {"a": 1},
+            {1},
+            object,
+            1j,
+            np.datetime64("2022"),
+        ],
+        ids=repr,
     )
     def test_no_cell(self, cell):
         """What no spreadsheet holds becomes the error that says so, alone and in a range."""
         for found in (plain(cell), plain([["a", cell]])[0][1]):
             assert isinstance(found, BadArgument)
             assert str(found).startswith("No cell can hold ")
+
+    @pytest.mark.parametrize("cell", [np.array([]), np.array([1, 2]), pd.Series([1, 2]), pd.DataFrame({"a": [1]})])
+    def test_no_range_in_a_cell(self, cell):
+        """A range inside a cell of a range is no cell."""
+        assert isinstance(plain([["a", cell]])[0][1], BadArgument)
 
     def test_errors_stay(self):
         """An error that stands in a cell stays that error."""
