@@ -6,7 +6,7 @@ from enum import Enum
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, get_args
 
-from mobility_xl import catalog
+from mobility_xl import __version__, catalog
 from mobility_xl.catalog import ALL, Catalog, Level, Metric, SubgroupType, Variable
 from mobility_xl.catalog.names import Meant, MetricNames, fold, group_column, group_in, names_group
 from mobility_xl.compare.directions import Course, Point, course
@@ -15,6 +15,9 @@ from mobility_xl.store import NOTHING, OVERALL, POPULATION, QUALITIES, Area, Ser
 
 if TYPE_CHECKING:
     from mobility_xl.compare.benchmarks import Benchmark
+
+HASH_DIGITS = 12
+"""How many digits of the data's hash tell editions and copies apart."""
 
 AREAS_IN_WORDS: dict[Level, str] = {"county": "counties", "city": "cities"}
 
@@ -181,6 +184,12 @@ class Queries:
         self._anybody = lru_cache(maxsize=None)(self._any_value)
         self._values: dict[tuple[Meant, Level, str | None], dict[int | None, memoryview[float]]] = {}
 
+    @property
+    def version(self) -> str:
+        """The version of this package, the edition of its data, whether that is partial, and its hash."""
+        copy = "partial copy" if self.store.partial else "whole"
+        return f"mobility_xl {__version__}, {self.store.edition} edition ({copy}), data {self.store.hash[:HASH_DIGITS]}"
+
     # What a name means
 
     def area(self, place: str) -> Area:
@@ -190,6 +199,12 @@ class Queries:
     def metric(self, text: str) -> Meant:
         """Return the variable that a name means, or the metric where it is published by group only."""
         return self._names.find(text)
+
+    def metric_spellings(self) -> Iterator[tuple[str, Meant]]:
+        """Return every name, as names are compared, that means one variable or metric, with what it means."""
+        for spelling, meant in self._names.spellings.items():
+            if len(meant) == 1:
+                yield spelling, meant[0]
 
     def variable(self, meant: Meant, group: str | None = None) -> Variable:
         """Return the one variable that is meant, a grouped metric's by its group.

@@ -2,16 +2,27 @@
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from mobility_xl.cli.asking import SOME_FAILED, edition_option, open_queries
 from mobility_xl.errors import MobilityError
 
+if TYPE_CHECKING:
+    from mobility_xl.workbook.build import Functions
+
 
 @click.command()
 @click.argument("place", nargs=-1, required=True)
 @click.option("--template", default="review", show_default=True, help="A kind of workbook.")
+@click.option(
+    "--functions",
+    type=click.Choice(["lambda", "none"]),
+    default="lambda",
+    show_default=True,
+    help="What the cell functions are: LAMBDA names in the workbook, or none (to hand it out).",
+)
 @click.option("--values", is_flag=True, help="Freeze every formula as its value.")
 @click.option("--prepared-by", default="", help="Who made it, for the Cover.")
 @click.option("--date", default="", help="When it was made, for the Cover; nothing is said without it.")
@@ -21,6 +32,7 @@ from mobility_xl.errors import MobilityError
 def build(
     place: tuple[str, ...],
     template: str,
+    functions: "Functions",
     values: bool,
     prepared_by: str,
     date: str,
@@ -44,7 +56,9 @@ def build(
         try:
             area = ask.area(name)
             path = output if output and one_file else (output or Path()) / workbook.file_name(area, ask.store.edition)
-            made = workbook.build(ask, area, made_of, prepared_by=prepared_by, date=date, values=values)
+            made = workbook.build(
+                ask, area, made_of, prepared_by=prepared_by, date=date, values=values, functions=functions
+            )
             workbook.save(made, path, replace=replace)
             click.echo(str(path))
         except MobilityError as error:

@@ -45,10 +45,28 @@ def _part(found: Calculated, part: str) -> str | float:
     return answer
 
 
+# The same in the workbook's LAMBDA names, which check by themselves that ranges hold counts and have one shape.
+
+
+def _share(cases: str, people: str, fewest: int) -> str:
+    """Return the formula of a share of people."""
+    share = f"IF(SUM({people})<{fewest},NA(),SUM({cases})/SUM({people}))"
+    return f"IF(SUMPRODUCT(--({cases}>{people}))>0,#VALUE!,IF(SUM({people})=0,#DIV/0!,{share}))"
+
+
+def _rate(events: str, people: str) -> str:
+    """Return the formula of a rate per 100,000 people."""
+    return f"IF(SUM({people})=0,#DIV/0!,IF(SUM({people})<30,NA(),SUM({events})*100000/SUM({people})))"
+
+
 # Opportunity-rich and inclusive neighborhoods
 
 
-@cell_function(of="share_affordable_available_80_ami", examples=((1200, 150, 1800),))
+@cell_function(
+    formula="IF(SUM(households)=0,#DIV/0!,IF(SUM(households)<30,NA(),(SUM(affordable_occupied)+SUM(affordable_vacant))/SUM(households)))",
+    of="share_affordable_available_80_ami",
+    examples=((1200, 150, 1800),),
+)
 def mobility_calc_housing_affordability(
     affordable_occupied: Annotated[
         Range, "Affordable homes that a household below the income level lives in; for affordable homes alone, all"
@@ -103,6 +121,7 @@ def mobility_calc_homeless_students(
 
 
 @cell_function(
+    formula="IF(SUMPRODUCT(--(poor>people))>0,#VALUE!,IF(SUM(poor)=0,#DIV/0!,IF(SUM(poor)<=30,NA(),SUMPRODUCT(--(poor>0.4*people),poor)/SUM(poor))))",
     of="share_poverty_exposure",
     examples=(
         ([[500, 90, 300]], [[1000, 1500, 2000]]),
@@ -129,7 +148,11 @@ def mobility_calc_poverty_exposure(
     return neighborhoods.poverty_exposure(poor, people, group_poor, threshold).value
 
 
-@cell_function(of="share_hispanic_exposure", examples=(([[200, 900, 50]], [[1000, 1200, 800]]),))
+@cell_function(
+    formula="IF(SUMPRODUCT(--(group>people))>0,#VALUE!,IF(SUM(group)=0,#DIV/0!,IF(SUM(group)<=30,NA(),SUMPRODUCT(group*(people-group)/(people+(people=0)))/SUM(group))))",
+    of="share_hispanic_exposure",
+    examples=(([[200, 900, 50]], [[1000, 1200, 800]]),),
+)
 def mobility_calc_racial_exposure(
     group: Annotated[Range, "People of one group, one count per census tract"],
     people: Annotated[Range, "All people of the same tracts"],
@@ -168,6 +191,7 @@ def mobility_calc_associations(
 
 
 @cell_function(
+    formula="IF(connectedness>2,#VALUE!,connectedness/2)",
     of="share_economic_connectedness",
     examples=(
         (0.85,),
@@ -193,7 +217,11 @@ def mobility_calc_connectedness(
     return _part(neighborhoods.connectedness(connectedness, standard_error), part)
 
 
-@cell_function(of="share_transit_commuter", examples=(([[4.2, 11.5, 30]], [[800, 950, 1200]]),))
+@cell_function(
+    formula="IF(MAX(tract_values)>100,#VALUE!,IF(SUM(households)=0,#DIV/0!,SUMPRODUCT(tract_values,households)/SUM(households)/100))",
+    of="share_transit_commuter",
+    examples=(([[4.2, 11.5, 30]], [[800, 950, 1200]]),),
+)
 def mobility_calc_transit_trips(
     tract_values: Annotated[Range, "Percentage of commuters who use transit, 0 to 100, one per census tract"],
     households: Annotated[Range, "Households of the same tracts"],
@@ -212,7 +240,11 @@ def mobility_calc_transit_trips(
     return neighborhoods.transit_trips(tract_values, households).value
 
 
-@cell_function(of="share_transportation_cost", examples=(([[22.5, 18, 16.4]], [[800, 950, 1200]]),))
+@cell_function(
+    formula="IF(SUM(households)=0,#DIV/0!,SUMPRODUCT(tract_values,households)/SUM(households)/100)",
+    of="share_transportation_cost",
+    examples=(([[22.5, 18, 16.4]], [[800, 950, 1200]]),),
+)
 def mobility_calc_transportation_cost(
     tract_values: Annotated[Range, "Transportation cost as a percentage of income, one per census tract"],
     households: Annotated[Range, "Households of the same tracts"],
@@ -234,7 +266,7 @@ def mobility_calc_transportation_cost(
 # High-quality education
 
 
-@cell_function(of="share_in_preschool", examples=((640, 1500),))
+@cell_function(formula=_share("enrolled", "children", 30), of="share_in_preschool", examples=((640, 1500),))
 def mobility_calc_preschool(
     enrolled: Annotated[Range, "Children ages 3 and 4 in nursery school or preschool"],
     children: Annotated[Range, "All children ages 3 and 4"],
@@ -281,7 +313,11 @@ def mobility_calc_learning_rate(
     return _part(education.learning_rate(grades, scores, tests), part)
 
 
-@cell_function(of="share_meps20_hispanic", examples=(([[120, 300, 80]], [[0.31, 0.12, 0.22]]),))
+@cell_function(
+    formula="IF(MAX(school_poverty)>1,#VALUE!,IF(SUM(students)=0,#DIV/0!,SUMPRODUCT(--(school_poverty>=0.2),students)/SUM(students)))",
+    of="share_meps20_hispanic",
+    examples=(([[120, 300, 80]], [[0.31, 0.12, 0.22]]),),
+)
 def mobility_calc_school_poverty(
     students: Annotated[Range, "Students of one group, one count per school"],
     school_poverty: Annotated[Range, "Modeled share of poor students of the same schools, 0 to 1"],
@@ -300,7 +336,7 @@ def mobility_calc_school_poverty(
     return _part(education.school_poverty(students, school_poverty, threshold), part)
 
 
-@cell_function(of="share_hs_degree", examples=((930, 1040),))
+@cell_function(formula=_share("graduates", "people", 30), of="share_hs_degree", examples=((930, 1040),))
 def mobility_calc_high_school(
     graduates: Annotated[Range, "People ages 19 and 20 with a high school degree"],
     people: Annotated[Range, "All people ages 19 and 20"],
@@ -321,7 +357,7 @@ def mobility_calc_high_school(
     return _part(education.high_school(graduates, people, replicates), part)
 
 
-@cell_function(of="share_digital_access", examples=((8200, 9600),))
+@cell_function(formula=_share("connected", "households", 30), of="share_digital_access", examples=((8200, 9600),))
 def mobility_calc_digital_access(
     connected: Annotated[Range, "Households with a computer and broadband"],
     households: Annotated[Range, "All households"],
@@ -345,7 +381,7 @@ def mobility_calc_digital_access(
 # Rewarding work
 
 
-@cell_function(of="share_employed", examples=((41000, 50000),))
+@cell_function(formula=_share("employed", "people", 30), of="share_employed", examples=((41000, 50000),))
 def mobility_calc_employment(
     employed: Annotated[Range, "People ages 25 to 54 with a job"],
     people: Annotated[Range, "All people ages 25 to 54"],
@@ -414,7 +450,7 @@ def mobility_calc_income_percentile(
     return work.income_percentile(incomes, weights, percentile).value
 
 
-@cell_function(of="share_debt_coll", examples=((2100, 9800),))
+@cell_function(formula=_share("in_collections", "people", 0), of="share_debt_coll", examples=((2100, 9800),))
 def mobility_calc_debt(
     in_collections: Annotated[Range, "Adults with debt in collections"],
     people: Annotated[Range, "Adults with a credit record"],
@@ -498,6 +534,7 @@ def mobility_calc_physicians(
 
 
 @cell_function(
+    formula=_share("low_weight_births", "births", 30),
     of="share_low_birth_weight",
     examples=(
         (140, 1650),
@@ -572,6 +609,7 @@ def mobility_calc_injury_deaths(
 
 
 @cell_function(
+    formula="IF(SUM(citizens)=0,#DIV/0!,MIN(1,SUM(votes)/SUM(citizens)))",
     of="share_election_turnout",
     examples=(
         (61000, 98000),
@@ -599,6 +637,7 @@ def mobility_calc_turnout(
 
 
 @cell_function(
+    formula="IF(SUMPRODUCT(--(group_officials>officials))+SUMPRODUCT(--(group_residents>residents))>0,#VALUE!,IF(SUM(officials)*SUM(residents)*SUM(group_residents)=0,#DIV/0!,SUM(group_officials)/SUM(officials)/(SUM(group_residents)/SUM(residents))))",
     of="share_desc_rep_black_nonhispanic",
     examples=(
         (4, 12, 30000, 75000),
@@ -633,6 +672,7 @@ def mobility_calc_representation(
 
 
 @cell_function(
+    formula=_rate("offenses", "population"),
     of="rate_crime_violent",
     examples=(
         (820, 145000),
@@ -661,6 +701,7 @@ def mobility_calc_crime(
 
 
 @cell_function(
+    formula=_rate("arrests", "juveniles"),
     of="rate_juv_arrest",
     examples=(
         (95, 15400),

@@ -2,7 +2,7 @@
 
 from typing import Annotated
 
-from mobility_xl import __version__, queries
+from mobility_xl import queries
 from mobility_xl.errors import MobilityError, NoData, Undefined
 from mobility_xl.functions.arguments import Name, OptionalName, OptionalPlace, Place, Year, parts
 from mobility_xl.functions.ranges import Rows
@@ -11,7 +11,6 @@ from mobility_xl.queries import Estimate
 
 PARTS = ("value", "lower", "upper", "quality", "year", "unit", "label", "shares", "shown", "why")
 PLACE_PARTS = ("geoid", "name", "state", "level", "population", "choices")
-HASH_DIGITS = 12
 
 METRIC_NOTE = "A metric's name, such as low birth weight, or its column, such as share_low_birth_weight"
 PLACE_NOTE = "A county or city: its name with the state, such as Cook County, IL, or its code"
@@ -191,12 +190,10 @@ def mobility_cite(
     return ask.citation(ask.metric(metric), ask.area(place) if place else None, year)
 
 
-@cell_function(examples=((),))
+@cell_function(examples=((),), portable=("value",))
 def mobility_version() -> str:
     """Return the version of this package, the edition of its data, whether that is partial, and its hash."""
-    store = queries.default().store
-    copy = "partial copy" if store.partial else "whole"
-    return f"mobility_xl {__version__}, {store.edition} edition ({copy}), data {store.hash[:HASH_DIGITS]}"
+    return queries.default().version
 
 
 def _part(estimate: Estimate, part: str, *, latest: bool = False) -> str | float:

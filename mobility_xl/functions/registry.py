@@ -56,7 +56,8 @@ class CellFunction:
         The parts that the LAMBDA name inside a workbook answers, as Python does; ``("value",)`` for a
         function without parts. Empty where there is no such name.
     formula
-        The LAMBDA name's answer in terms of the arguments, for a calculator that is a formula of sums.
+        The LAMBDA name's answer in terms of the arguments, for a calculator that is a quotient of sums;
+        its value is then portable.
     never_fails
         Whether an error is answered with its sentence.
     """
@@ -75,7 +76,7 @@ class CellFunction:
         self.name = run.__name__.upper()
         self.of = of
         self.examples = examples
-        self.portable = portable
+        self.portable = portable or (("value",) if formula else ())
         self.formula = formula
         self.never_fails = never_fails
         self._remembered = lru_cache(maxsize=REMEMBERED, typed=True)(self._outcome)

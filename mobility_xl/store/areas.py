@@ -177,6 +177,11 @@ class Areas:
                 )
         return [row[-1] for row in sorted(ranked, key=lambda row: row[:-1])]
 
+    def spellings(self, area: Area) -> list[str]:
+        """Return the names, as they are compared, that mean this area and no other."""
+        rows = self._rows("SELECT spelling FROM spelling WHERE geoid = ? ORDER BY spelling", area.geoid)
+        return [spelling for (spelling,) in rows if self.choices(spelling) == [area]]
+
     def predecessors(self, area: Area) -> list[Area]:
         """Return the areas of former codes that this one took the place of, wholly or in part."""
         return [one for one in self._former if area.geoid in one.successors]

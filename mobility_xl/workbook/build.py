@@ -8,16 +8,20 @@ from importlib import import_module, util
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from types import ModuleType
+from typing import Literal
 
 from mobility_xl import __version__
 from mobility_xl.errors import BadArgument, BadFile, NoData
 from mobility_xl.queries import Queries
 from mobility_xl.store import Area
 from mobility_xl.workbook.guide import Guide
+from mobility_xl.workbook.lambda_names import names
 from mobility_xl.workbook.numbers import Numbers
 from mobility_xl.workbook.render import Properties, render
 from mobility_xl.workbook.sheets import data
 from mobility_xl.workbook.style import StyleBook, style_book
+
+Functions = Literal["lambda", "none", "addin"]
 
 SHEETS = "mobility_xl.workbook.sheets"
 PRINTED = {"print.source": frozenset({"edition"})}
@@ -71,7 +75,14 @@ def read_template(name: str, ask: Queries) -> Template:
 
 
 def build(
-    ask: Queries, area: Area, template: Template, *, prepared_by: str = "", date: str = "", values: bool = False
+    ask: Queries,
+    area: Area,
+    template: Template,
+    *,
+    prepared_by: str = "",
+    date: str = "",
+    values: bool = False,
+    functions: Functions = "lambda",
 ) -> bytes:
     """Return a place's workbook as the bytes of an .xlsx file.
 
@@ -89,13 +100,15 @@ def build(
         Who made it and when, for the Cover; nothing is said without them.
     values
         Whether every formula is frozen as its value.
+    functions
+        What the cell functions are that people type: LAMBDA names of the workbook, none, or an add-in's.
 
     Raises
     ------
     NoData
         When the edition has no number for the area, nor for its county.
     """
-    guide = _guide(ask, area, template.style, prepared_by, date)
+    guide = _guide(ask, area, template.style, prepared_by=prepared_by, date=date, functions=functions)
     sheets = [sheet for module in template.modules for sheet in module.sheets(guide)]
     # Data is drawn last, when all sheets have said which numbers they show.
     in_turn = sorted(range(len(sheets)), key=lambda index: sheets[index].tab == data.TAB)
@@ -110,10 +123,12 @@ def build(
         created=datetime(edition, 1, 1),
         custom={"geoid": area.geoid, "edition": str(edition), "data": ask.store.hash, "mobility_xl": __version__},
     )
-    return render(sheets, [drawn[index] for index in range(len(sheets))], template.style, properties, values=values)
+    blocks = [drawn[index] for index in range(len(sheets))]
+    defined = names if functions == "lambda" else None
+    return render(sheets, blocks, template.style, properties, values=values, names=defined)
 
 
-def _guide(ask: Queries, area: Area, style: StyleBook, prepared_by: str, date: str) -> Guide:
+def _guide(ask: Queries, area: Area, style: StyleBook, *, prepared_by: str, date: str, functions: Functions) -> Guide:
     counties = ask.store.areas.counties_of(area) if area.level == "city" else []
     county = counties[0].area if counties else None
     numbers = Numbers(ask)
@@ -124,7 +139,7 @@ def _guide(ask: Queries, area: Area, style: StyleBook, prepared_by: str, date: s
         raise NoData(f"The {edition} edition has no number for {area}. `mobility-xl data status` lists its files.")
     pillars = {pillar.tab: pillar for pillar in ask.catalog.pillars}
     chosen = tuple((pillars[look.tab], look) for look in style.pillars)
-    return Guide(ask, area, style, numbers, county, prepared_by, date, chosen)
+    return Guide(ask, area, style, numbers, county, prepared_by, date, chosen, functions)
 
 
 def file_name(area: Area, edition: int) -> str:

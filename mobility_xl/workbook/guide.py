@@ -25,7 +25,8 @@ class Guide:
     """One place's review guide in the making.
 
     ``county`` is the county that most of a city's people live in; its numbers stand where none are
-    published for cities. It is None for a county.
+    published for cities. It is None for a county. ``functions`` is what the cell functions of the workbook
+    are: "lambda" for LAMBDA names, "none", or "addin" for those of an add-in.
     """
 
     ask: Queries
@@ -36,6 +37,7 @@ class Guide:
     prepared_by: str = ""
     date: str = ""
     pillars: tuple[tuple[Pillar, PillarLook], ...] = field(default=())
+    functions: str = "lambda"
 
     def write(self, key: str, **values: object) -> str:
         """Return a text of the style book."""

@@ -11,6 +11,8 @@ from mobility_xl.workbook.blocks import Lookup, Words
 ESTIMATES = "Estimates"
 AREAS = "Areas"
 NOT_PUBLISHED = "[x]"
+BENCHMARK = "benchmark"
+"""What stands in place of a subgroup type in a benchmark's rows."""
 BENCHMARK_CODES: dict[Level, str] = {"county": "US", "city": "US cities"}
 """What stands in place of a geoid in a benchmark's rows."""
 
@@ -64,7 +66,7 @@ class Numbers:
         name = "Half of people live in counties at or below" if among == "county" else "Half of people in large cities"
         value = benchmark.value if benchmark.value is not None else 0.0
         row = Row(
-            key, code, name, year, variable.name, "benchmark", ALL, value, NOT_PUBLISHED, NOT_PUBLISHED, NOT_PUBLISHED
+            key, code, name, year, variable.name, BENCHMARK, ALL, value, NOT_PUBLISHED, NOT_PUBLISHED, NOT_PUBLISHED
         )
         self.rows.setdefault(key, row)
         return Lookup(ESTIMATES, "value", key, value, variable.unit.number_format, variable.unit.places)

@@ -4,11 +4,12 @@ Every formula carries its right value, since LibreOffice, previewers and Protect
 cached; and Excel is told that nothing needs to be calculated anew.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO, StringIO
 from typing import Any
+from xml.sax.saxutils import quoteattr
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -34,6 +35,7 @@ from mobility_xl.workbook.blocks import (
     Words,
 )
 from mobility_xl.workbook.charts import Charts
+from mobility_xl.workbook.lambda_names import Address, DefinedName
 from mobility_xl.workbook.layout import CHART_COLUMNS, DATA_ROW_HEIGHT, PIXELS_A_POINT, Measure, Plan, as_cell, plan
 from mobility_xl.workbook.style import ACCENTED, StyleBook
 
@@ -74,6 +76,7 @@ def render(
     properties: Properties,
     *,
     values: bool,
+    names: Callable[[Address], Iterable[DefinedName]] | None = None,
 ) -> bytes:
     """Return a workbook as the bytes of an .xlsx file; the same sheets give the same bytes.
 
@@ -87,6 +90,8 @@ def render(
         The document's properties.
     values
         Whether every formula is frozen as its value.
+    names
+        Gives the workbook's defined names, told where the columns of the tables are; none without.
     """
     made = BytesIO()
     workbook = _Workbook(made, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
@@ -111,15 +116,26 @@ def render(
     charts = Charts(workbook, style)
     for placed in plans.values():
         _SheetWriter(workbook, placed, plans, formats, charts, values=values).write(properties)
+    for one in names(_addresses(plans)) if names else ():
+        workbook.define_name(one.name, one.definition)
+        workbook.comments[one.name] = one.comment
     workbook.close()
     return made.getvalue()
 
 
 class _Packager(Packager):  # type: ignore[misc]
-    """Edits two parts in the library's own pass: it offers no language and no named styles."""
+    """Edits three parts in the library's own pass: it offers no language, no named styles and no comments on names."""
+
+    def __init__(self, comments: dict[str, str]) -> None:
+        super().__init__()
+        self._comments = comments
 
     def _create_package(self) -> list[tuple[StringIO, str, bool]]:
-        edits = {"docProps/core.xml": _with_language, "xl/styles.xml": _with_named_styles}
+        edits: dict[str, Callable[[str], str]] = {
+            "docProps/core.xml": _with_language,
+            "xl/styles.xml": _with_named_styles,
+            "xl/workbook.xml": lambda part: _with_comments(part, self._comments),
+        }
         return [
             (StringIO(edits[name](part.getvalue())) if name in edits else part, name, binary)
             for part, name, binary in super()._create_package()
@@ -141,6 +157,13 @@ def _with_named_styles(styles: str) -> str:
     styles = _edited(styles, "</cellStyleXfs>", f"{plain * len(NAMED_STYLES)}</cellStyleXfs>")
     styles = _edited(styles, '<cellStyles count="1">', f"<cellStyles {count}>")
     return _edited(styles, "</cellStyles>", f"{names}</cellStyles>")
+
+
+def _with_comments(workbook: str, comments: dict[str, str]) -> str:
+    for name, comment in comments.items():
+        start = f'<definedName name="{name}"'
+        workbook = _edited(workbook, f"{start}>", f"{start} comment={quoteattr(comment)}>")
+    return workbook
 
 
 def _edited(part: str, old: str, new: str) -> str:
@@ -168,8 +191,12 @@ class _Worksheet(Worksheet):  # type: ignore[misc]
 class _Workbook(Workbook):  # type: ignore[misc]
     worksheet_class = _Worksheet
 
+    def __init__(self, *args: Any) -> None:
+        super().__init__(*args)
+        self.comments: dict[str, str] = {}
+
     def _get_packager(self) -> _Packager:
-        return _Packager()
+        return _Packager(self.comments)
 
 
 class _Formats:
@@ -397,6 +424,17 @@ def _address(placed: Plan, at: Range) -> str:
     return f"{quote_sheetname(placed.sheet.tab)}!{first}:{last}"
 
 
+def _addresses(plans: dict[str, Plan]) -> Address:
+    """Return what tells where the columns of the workbook's tables are."""
+
+    def address(table: str, column: str) -> str:
+        placed = next(one for one in plans.values() if table in one.tables)
+        rows = len(placed.tables[table].table.rows)
+        return _address(placed, Range(table, column, 0, rows - 1))
+
+    return address
+
+
 def index_match(number: Lookup) -> str:
     """Return the formula that looks a number up, in functions that every spreadsheet program has."""
     key = "key" if number.table == "Estimates" else "geoid"
@@ -435,6 +473,3 @@ def _less(difference: Difference) -> float:
 def _plain(text: str) -> str:
     """Return text for a footer, where an ampersand begins a code."""
     return text.replace("&", "&&")
-
-
-Address = Callable[[Range], str]

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from openpyxl.cell.cell import Cell
 
+from mobility_xl.workbook.lambda_names import names
 from tests.conftest import Workbooks
 from tests.workbook.reading_back import sheets_of
 from tests.workbook.test_build import TABS
@@ -52,6 +53,18 @@ class TestGolden:
         """A sheet of Loving County, Texas is what it was, unless somebody meant to change it."""
         golden = GOLDEN / f"{tab.lower().replace(' ', '_')}.txt"
         found = as_text(workbook_of(LOVING), tab)
+        if request.config.getoption("--update-golden"):
+            golden.write_text(found, encoding="utf-8")
+
+        assert golden.read_text(encoding="utf-8") == found
+
+
+class TestLambdaNames:
+    def test_definitions(self, request: pytest.FixtureRequest) -> None:
+        """Every LAMBDA name is defined as it was, unless somebody meant to change it."""
+        golden = GOLDEN / "lambda_names.txt"
+        defined = names(lambda table, column: f"Data!{table}_{column}")
+        found = "\n\n".join(f"{one.name}\n{one.comment}\n{one.definition}" for one in defined) + "\n"
         if request.config.getoption("--update-golden"):
             golden.write_text(found, encoding="utf-8")
 

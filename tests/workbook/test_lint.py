@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from openpyxl.worksheet.table import Table
 
 from mobility_xl.workbook.lint import CHECKS, lint
-from mobility_xl.workbook.lint.newer_functions import file_spelling
 from mobility_xl.workbook.lint.scanning import Scan, StructuredReference, scan
+from mobility_xl.workbook.newer_functions import file_spelling
 from mobility_xl.workbook.package import Package
 
 from .faults import FAULTS

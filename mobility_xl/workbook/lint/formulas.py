@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 
 from mobility_xl.workbook.lint.finding import Problem
-from mobility_xl.workbook.lint.newer_functions import file_spelling
 from mobility_xl.workbook.lint.scanning import scan
+from mobility_xl.workbook.newer_functions import file_spelling
 from mobility_xl.workbook.package import Package, parse_range
 
 LONGEST_FORMULA = 8_192
@@ -16,7 +16,7 @@ LONGEST_STRING = 255
 
 _LINK_INSIDE = re.compile(r"#(?:'(?:[^']|'')+'|[^'!]+)!.+", re.DOTALL)
 # Names that Excel gives a meaning of its own: parameters of LAMBDA and LET, functions passed by name.
-_OWN_PREFIXES = ("_xlpm.", "_xleta.", "_xlnm.")
+_OWN_PREFIXES = ("_xlpm.", "_xlop.", "_xleta.", "_xlnm.")
 
 
 def unbalanced_formula(package: Package) -> Iterator[Problem]:

@@ -1,14 +1,23 @@
-"""The Data sheet: three tables that every formula of the workbook looks up, smallest first."""
+"""The Data sheet: the tables that every formula of the workbook looks up.
+
+Where cell functions are LAMBDA names, the tables that they need stand below: which year is a series'
+latest, and which names mean what.
+"""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import fields
 
 from mobility_xl.workbook.blocks import Block, Cell, Column, Gap, Line, Paragraph, Sheet, Table
 from mobility_xl.workbook.guide import Guide
-from mobility_xl.workbook.numbers import AREAS, BENCHMARK_CODES, ESTIMATES, NOT_PUBLISHED, Row
+from mobility_xl.workbook.numbers import AREAS, BENCHMARK, BENCHMARK_CODES, ESTIMATES, NOT_PUBLISHED, Row
+from mobility_xl.workbook.spellings import AreaName, MetricName, area_names, metric_names
 
 TAB = "Data"
 METRICS = "Metrics"
+LATEST = "Latest"
+AREA_NAMES = "AreaNames"
+METRIC_NAMES = "MetricNames"
+VERSION = "Version"
 WORDING: dict[str, frozenset[str]] = {
     "data.answers": frozenset(),
     "data.title": frozenset(),
@@ -16,8 +25,12 @@ WORDING: dict[str, frozenset[str]] = {
     "data.areas": frozenset(),
     "data.metrics": frozenset(),
     "data.estimates": frozenset(),
+    "data.latest": frozenset(),
+    "data.area_names": frozenset(),
+    "data.metric_names": frozenset(),
+    "data.version": frozenset(),
 }
-WIDTHS = (60, 48, 46, 10, 44, 27, 30, 24, 24, 24, 12)
+WIDTHS = (60, 48, 46, 10, 44, 27, 30, 24, 24, 24, 44, 27)
 
 
 def sheets(guide: Guide) -> Iterator[Sheet]:
@@ -35,7 +48,45 @@ def _blocks(guide: Guide) -> list[Block]:
         _metrics(guide),
         Gap(),
         _estimates(guide),
+        *(_for_names(guide) if guide.functions == "lambda" else ()),
     ]
+
+
+def _for_names(guide: Guide) -> Iterator[Block]:
+    """Lay out what the LAMBDA names need besides."""
+    areas = list(guide.numbers.areas.values())
+    tables: list[tuple[str, str, str, tuple[str, ...], Sequence[Sequence[str | float]]]] = [
+        (VERSION, "data.version", "What made this workbook", ("version",), [(guide.ask.version,)]),
+        (
+            AREA_NAMES,
+            "data.area_names",
+            "Codes and names of areas",
+            AreaName._fields,
+            list(area_names(guide.ask, areas)),
+        ),
+        (
+            METRIC_NAMES,
+            "data.metric_names",
+            "Names of metrics and of their groups",
+            MetricName._fields,
+            list(metric_names(guide.ask, areas)),
+        ),
+        (LATEST, "data.latest", "The latest year of every series", ("series", "year"), _latest(guide)),
+    ]
+    for name, title, description, headers, rows in tables:
+        yield Gap()
+        yield Table(name, guide.write(title), description, _columns(*headers), rows)
+
+
+def _latest(guide: Guide) -> list[tuple[str, int]]:
+    """Return the latest year of each series: variable, area and group."""
+    years: dict[str, int] = {}
+    for row in guide.numbers.rows.values():
+        is_series = row.key.endswith(f"|{row.subgroup}") and row.subgroup_type != BENCHMARK
+        if is_series:
+            series = f"{row.variable}|{row.geoid}|{row.subgroup}"
+            years[series] = max(row.year, years.get(series, 0))
+    return list(years.items())
 
 
 def _columns(*headers: str) -> tuple[Column, ...]:
@@ -62,7 +113,18 @@ def _areas(guide: Guide) -> Table:
 
 def _metrics(guide: Guide) -> Table:
     columns = _columns(
-        "variable", "pillar", "predictor", "number", "label", "unit", "direction", "interval", "group", "level"
+        "variable",
+        "pillar",
+        "predictor",
+        "number",
+        "label",
+        "unit",
+        "direction",
+        "interval",
+        "group",
+        "level",
+        "city_label",
+        "counted_in",
     )
     rows: list[Sequence[str | float | Cell]] = []
     for pillar in guide.ask.catalog.pillars:
@@ -80,6 +142,8 @@ def _metrics(guide: Guide) -> Table:
                         one.interval,
                         one.group or "-",
                         one.level or "-",
+                        one.label_for("city"),
+                        one.counted_in,
                     )
                     for one in metric.variables
                 ]

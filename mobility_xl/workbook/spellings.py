@@ -1,0 +1,76 @@
+"""The names that the LAMBDA names of a workbook understand, as rows of two tables on its Data sheet.
+
+A workbook knows a part of what Python knows, so it may hold only names that Python understands in one
+way: whatever it answers, Python answers too.
+"""
+
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
+from typing import NamedTuple
+
+from mobility_xl.catalog import ALL, Level, Metric, Variable
+from mobility_xl.catalog.names import Meant, fold
+from mobility_xl.errors import MobilityError
+from mobility_xl.queries import Queries
+from mobility_xl.store import Area
+
+CODE = "("
+"""What stands before a code in the list of names: no name that is compared can hold it."""
+
+NO_GROUP = "-"
+
+
+class AreaName(NamedTuple):
+    """One spelling of an area, as names are compared."""
+
+    spelling: str
+    geoid: str
+
+
+class MetricName(NamedTuple):
+    """One spelling of a metric, or of a group of one (``variable|level|group``), and what it stands for."""
+
+    spelling: str
+    variable: str
+    subgroup: str
+
+
+def area_names(ask: Queries, areas: Iterable[Area]) -> Iterator[AreaName]:
+    """Return the codes of areas, with and without the zero that a number loses, and their names."""
+    for area in areas:
+        for code in dict.fromkeys((area.geoid, area.geoid.removeprefix("0"))):
+            yield AreaName(f"{CODE}{code}", area.geoid)
+        for spelling in ask.store.areas.spellings(area):
+            yield AreaName(spelling, area.geoid)
+
+
+def metric_names(ask: Queries, areas: Iterable[Area]) -> Iterator[MetricName]:
+    """Return the names of every metric, then those of its groups at the levels of some areas."""
+    for spelling, meant in sorted(ask.metric_spellings(), key=itemgetter(0)):
+        if isinstance(meant, Variable):
+            yield MetricName(spelling, meant.name, ALL)
+        else:
+            yield MetricName(spelling, _code(meant), NO_GROUP)
+    one_of_each: dict[Level, Area] = {area.level: area for area in areas}
+    grouped = [metric for metric in ask.catalog.metrics if metric.grouped]
+    metrics: list[Meant] = [*ask.catalog.variables.values(), *grouped]
+    for level, area in one_of_each.items():
+        for meant in metrics:
+            name = meant.name if isinstance(meant, Variable) else _code(meant)
+            for word in _group_words(ask, meant):
+                try:
+                    subject = ask.subject(meant, area, word)
+                except MobilityError:
+                    continue
+                yield MetricName(f"{name}|{level}|{word}", subject.variable.name, subject.group)
+
+
+def _group_words(ask: Queries, meant: Meant) -> dict[str, None]:
+    """Return the words for groups that a metric may be asked for, as names are compared."""
+    kinds = ask.catalog.subgroup_types.values() if isinstance(meant, Metric) or meant.group else meant.subgroups
+    return dict.fromkeys(fold(word) for kind in kinds for group in kind.groups for word in (group.name, *group.also))
+
+
+def _code(metric: Metric) -> str:
+    """Return what stands for a metric that is published one column a group: no name that is compared is like it."""
+    return f"metric_{metric.number}"
