@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).parents[1] / "mobility_xl"
-MODULES = sorted(PACKAGE.rglob("*.py"))
+PROJECT = Path(__file__).parents[1]
+FRONT_ENDS = PROJECT / "udfs"
+MODULES = sorted([*(PROJECT / "mobility_xl").rglob("*.py"), *FRONT_ENDS.rglob("*.py")])
 
 RANKS = {
     "errors": 0,
@@ -34,8 +35,9 @@ EXCEL = {"openpyxl", "xlsxwriter", "xlwings"}
 
 def name_of(module: Path) -> str:
     """Return a module's dotted name."""
-    parts = module.relative_to(PACKAGE.parent).with_suffix("").parts
-    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+    parts = module.relative_to(PROJECT).with_suffix("").parts
+    name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+    return f"mobility_xl.{name}" if module.is_relative_to(FRONT_ENDS) else name
 
 
 NAMES = {name_of(module): module for module in MODULES}
@@ -133,6 +135,13 @@ class TestDoors:
     def test_openpyxl(self):
         """One module reads with openpyxl."""
         assert {"mobility_xl.workbook.style_reading"} == importers("openpyxl")
+
+    def test_xlwings(self):
+        """One module declares functions to xlwings, and none imports its parts under another licence."""
+        doors = [name for name in NAMES if "xlwings" in {one.partition(".")[0] for one in imported(NAMES[name])}]
+        parts = {one for name in doors for one in imported(NAMES[name]) if one.startswith("xlwings")}
+
+        assert (["mobility_xl.udfs.excel_windows.functions"], {"xlwings"}) == (doors, parts)
 
     @pytest.mark.parametrize("library", sorted(WHOLE_TABLE))
     def test_whole_tables(self, library):
