@@ -7,6 +7,7 @@ from typing import Any
 import click
 
 from mobility_xl import __version__
+from mobility_xl.cli.addin import addin
 from mobility_xl.cli.asking import SOME_FAILED, WRONG_REQUEST
 from mobility_xl.cli.build import build
 from mobility_xl.cli.data import data
@@ -35,5 +36,5 @@ def main() -> None:
     """Upward-mobility metrics in Excel, for US counties and cities."""
 
 
-for command in (build, metric, places, data):
+for command in (build, metric, places, data, addin):
     main.add_command(command)

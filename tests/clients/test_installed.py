@@ -56,3 +56,12 @@ class TestInstalled:
         installed = tmp_path / "17031 Cook County, Illinois - Mobility Review Guide 2025.xlsx"
 
         assert (tmp_path / "checkout.xlsx").read_bytes() == installed.read_bytes()
+
+    def test_front_ends(self, command: Path, tmp_path: Path) -> None:
+        """The functions for Excel on Windows are in it, and say what they need."""
+        code = "from mobility_xl.udfs.excel_windows import doctor, functions"
+        done = subprocess.run(  # noqa: S603 - our own
+            [command.with_name("python"), "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
+        )
+
+        assert done.stderr.endswith('Install it with: pip install "mobility_xl[excel]"\n')
