@@ -171,9 +171,12 @@ class TestSchoolPoverty:
         assert quality == school_poverty(students, 0.5).quality
 
     def test_percentages(self):
-        """Poverty is a share: 20 is refused."""
-        with pytest.raises(BadArgument, match=r"school_poverty, cell 1, is 20. It cannot be above 1"):
-            school_poverty([10], [20])
+        """Poverty and its threshold are shares: what is above 1 is refused."""
+        assert 1 == school_poverty([10], [1], 1).value
+        with pytest.raises(BadArgument, match=r"school_poverty, cell 1, is 1.01. It cannot be above 1"):
+            school_poverty([10], [1.01])
+        with pytest.raises(BadArgument, match=r"threshold is 1.01. It cannot be above 1"):
+            school_poverty([10], [1], 1.01)
 
 
 class TestDigitalAccess:

@@ -20,7 +20,9 @@ class TestTurnout:
         answer = turnout(1001, 1000)
 
         assert 1 == answer.value
+        assert 1 == turnout(1001, 1000, 10).value
         assert "more votes than citizens count as 100%" in answer.why
+        assert "more votes" not in turnout(1000, 1000).why
 
     @pytest.mark.parametrize(
         ("margin", "quality"),

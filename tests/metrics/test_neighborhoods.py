@@ -90,7 +90,7 @@ class TestHomelessStudents:
         """Where the state reports so little that S can only be 1, the upper bound takes it so."""
         assert 21 == homeless_students([20, "S"], [300, 100], 1).upper
 
-    @pytest.mark.parametrize("upper", [0.5, 2.5])
+    @pytest.mark.parametrize("upper", [0.99, 2.01])
     def test_upper_out_of_bounds(self, upper):
         """An S stands for 1 or 2 students."""
         with pytest.raises(BadArgument, match=r"suppressed_upper is"):
@@ -166,6 +166,10 @@ class TestPovertyExposure:
     def test_empty_tract(self):
         """A tract without people adds nothing."""
         assert 1 == poverty_exposure([50, 0], [100, 0]).value
+
+    def test_one_person(self):
+        """A tract with one person, who is poor, is a poor tract."""
+        assert 1 / 51 == poverty_exposure([50, 1], [200, 1]).value
 
     def test_more_of_the_group(self):
         """There are not more of the group than poor."""

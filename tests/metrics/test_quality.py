@@ -25,7 +25,11 @@ class TestAllocation:
 
     @pytest.mark.parametrize(
         ("one", "other", "sentence"),
-        [([0.5], [0.5, 0.5], "in_target has 1 cell and of_target has 2"), ([2], [1], "in_target, cell 1, is 2")],
+        [
+            ([0.5], [0.5, 0.5], "in_target has 1 cell and of_target has 2"),
+            ([1.01], [1], "in_target, cell 1, is 1.01"),
+            ([1], [1.01], "of_target, cell 1, is 1.01"),
+        ],
     )
     def test_bad(self, one, other, sentence):
         """What is no share, or not equally long, is refused."""

@@ -101,6 +101,11 @@ class TestWeightedShare:
         with pytest.raises(BadArgument, match=r"records has 60 cells and replicate_weights, set 1 has 59"):
             weighted_share(BELONGS, WEIGHTS, REPLICATES[:, 1:])
 
+    def test_part(self):
+        """A part inside the area is a share."""
+        with pytest.raises(BadArgument, match=r"inside, cell 1, is 1.01. It cannot be above 1"):
+            weighted_share(BELONGS, WEIGHTS, inside=[1.01] * COUNT)
+
     def test_replicates(self):
         """There are 80 replicates."""
         with pytest.raises(BadArgument, match=r"replicate_weights has 79 sets of weights. Give 80"):
@@ -126,6 +131,13 @@ class TestWeightedQuantile:
         assert value == answer.value
         assert ends == [answer.lower, answer.upper]
         assert answer.lower < answer.value < answer.upper
+
+    def test_without_replicates(self):
+        """Without replicate weights there is no interval, and it says so."""
+        answer = weighted_quantile(INCOMES, WEIGHTS, 50, products=0.5)
+
+        assert (None, None, "Marginal") == (answer.lower, answer.upper, answer.quality)
+        assert "No interval without replicate weights." in answer.why
 
     def test_effective_sample(self):
         """Under an effective sample of 30 records there is no value."""

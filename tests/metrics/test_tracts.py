@@ -22,7 +22,7 @@ class TestAllocated:
     @pytest.mark.parametrize(
         ("counts", "inside", "sentence"),
         [
-            ([1], [1.5], r"inside, cell 1, is 1.5. It cannot be above 1"),
+            ([1], [1.01], r"inside, cell 1, is 1.01. It cannot be above 1"),
             ([-1], [1], r"counts, cell 1, is -1. It cannot be below 0"),
             ([1, 2], [1], r"counts has 2 cells and inside has 1"),
         ],

@@ -173,6 +173,8 @@ class TestHousingWealth:
             housing_wealth(*few)
 
         assert "0.119:0.000" == housing_wealth_shares(*few)
+        with pytest.raises(NoData, match=r"group_households add up to 30: there is no value for 30 or fewer"):
+            housing_wealth_shares(119, 1000, 30, 100_000)
 
     def test_shares(self):
         """The text alone is the answer's."""
