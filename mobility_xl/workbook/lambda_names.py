@@ -76,7 +76,12 @@ def _checked(function: CellFunction) -> str:
 
 def _checks(argument: Argument, first: str) -> Iterator[str]:
     name = argument.name
-    yield f"SUM(MAP({name},LAMBDA(cell,IF(ISNUMBER(cell),1,0))))<>ROWS({name})*COLUMNS({name})"
+    size = f"ROWS({name})*COLUMNS({name})"
+    # MAP makes 0 of a blank cell that is alone in IronCalc.
+    yield f"SUMPRODUCT(--ISBLANK({name}))>0"
+    yield f"SUM(MAP({name},LAMBDA(cell,IF(ISNUMBER(cell),1,0))))<>{size}"
+    if not argument.kind.is_range:
+        yield f"{size}>1"
     yield f"MIN({name})<0"
     if name != first:
         yield f"ROWS({name})<>ROWS({first})"

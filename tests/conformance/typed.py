@@ -45,6 +45,18 @@ def read(formula: str, grid: Grid = ()) -> tuple[str, list[object]]:
     return called[1], arguments
 
 
+def with_empty_text(formula: str) -> str:
+    """Return a formula with empty text for each argument that is left out between its commas."""
+    beginning, _, rest = formula.partition("(")
+    written, before = [f"{beginning}("], "("
+    for one in _TOKEN.finditer(rest):
+        sign = one["sign"] or ""
+        left_out = before in {"(", ","} and (sign == "," or (sign == ")" and before == ","))
+        written.append(f'""{sign}' if left_out else one[0])
+        before = before if one.lastgroup == "space" else sign or one[0]
+    return "".join(written)
+
+
 def cell(value: object) -> object:
     """Return what a cell of the grid holds."""
     kind = ERRORS.get(value) if isinstance(value, str) else None
