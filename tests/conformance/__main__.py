@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 
 from mobility_xl import queries
 from mobility_xl.workbook.build import build, read_template
-from tests.conformance.clients import Client, Formualizer, LambdaNames, Python
+from tests.conformance.clients import Client, Formualizer, LambdaNames, Python, Xlwings
 from tests.conformance.table import Call, Verdict, calls, grid
 
 HOME_COUNTY = "06037"
@@ -19,7 +19,7 @@ def judged(client: Client) -> Iterator[tuple[Call, object, Verdict]]:
     """Return each call with a client's answer and what the law says of it."""
     table = list(calls())
     for one, answer in zip(table, client.answers(table, grid()), strict=True):
-        yield one, answer, one.verdict(client.name, answer)
+        yield one, answer, one.verdict(client.runs, answer)
 
 
 def complaint(client: Client, call: Call, answer: object) -> str:
@@ -35,7 +35,7 @@ def main() -> int:
     with TemporaryDirectory() as folder:
         workbook = Path(folder, "home.xlsx")
         workbook.write_bytes(build(ask, ask.area(HOME_COUNTY), read_template("review", ask)))
-        clients: list[Client] = [Python(), Formualizer(), LambdaNames(workbook)]
+        clients: list[Client] = [Python(), Formualizer(), Xlwings(), LambdaNames(workbook)]
         for client in clients:
             found = list(judged(client))
             counts = Counter(verdict for _, _, verdict in found)

@@ -1,5 +1,8 @@
 """The clients of the table: each answers formulas in its own way, as values, texts of errors, or rows."""
 
+import json
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any, Protocol
@@ -19,6 +22,8 @@ class Client(Protocol):
     """Somebody who answers formulas."""
 
     name: str
+    runs: str
+    """What it runs, by the word of the table: functions or lambda."""
 
     def answers(self, calls: Sequence[Call], grid: Grid) -> list[object]:
         """Return what each call's cell holds; the text of an error is that error."""
@@ -27,7 +32,7 @@ class Client(Protocol):
 class Python:
     """The functions themselves, as every front end calls them."""
 
-    name = "python"
+    name, runs = "python", "functions"
 
     def answers(self, calls: Sequence[Call], grid: Grid) -> list[object]:
         """Call each function with what its formula says."""
@@ -44,7 +49,7 @@ class Python:
 class Formualizer:
     """A spreadsheet engine in which the functions are registered; it reads the formulas as they are typed."""
 
-    name = "formualizer"
+    name, runs = "formualizer", "functions"
 
     def answers(self, calls: Sequence[Call], grid: Grid) -> list[object]:
         """Let the engine evaluate each formula on a sheet of its own."""
@@ -69,10 +74,30 @@ class Formualizer:
         return _block(one, lambda row, column: _formualizer_value(book.get_value(name, row, column)))
 
 
+class Xlwings:
+    """The classic xlwings functions, called through xlwings' own code as Excel on Windows does."""
+
+    name, runs = "xlwings", "functions"
+
+    def answers(self, calls: Sequence[Call], grid: Grid) -> list[object]:
+        """Hand over what Excel would; it refuses by itself a call with too few or too many arguments."""
+        typed = [read(one.formula, grid) for one in calls]
+        enterable = [_takes(FUNCTIONS[name.upper()], len(arguments)) for name, arguments in typed]
+        asked = [
+            [name.upper(), *map(_for_excel, arguments)]
+            for (name, arguments), may in zip(typed, enterable, strict=True)
+            if may
+        ]
+        words = [sys.executable, "-m", "tests.udfs.excel"]
+        done = subprocess.run(words, input=json.dumps(asked), capture_output=True, text=True, check=True)  # noqa: S603 - our own
+        found = iter(json.loads(done.stdout)["answers"])
+        return [_alone(next(found)) if may else "#VALUE!" for may in enterable]
+
+
 class LambdaNames:
     """The LAMBDA names of a workbook, in IronCalc."""
 
-    name = "lambda"
+    name, runs = "lambda", "lambda"
 
     def __init__(self, workbook: Path) -> None:
         self.workbook = workbook
@@ -98,6 +123,23 @@ class LambdaNames:
             _block(one, lambda row, column, at=at: _ironcalc_value(model, answers, at + row - 1, column))
             for one, at in zip(calls, rows, strict=True)
         ]
+
+
+def _takes(function: CellFunction, given: int) -> bool:
+    return sum(not one.optional for one in function.arguments) <= given <= len(function.arguments)
+
+
+def _for_excel(argument: object) -> object:
+    """Return an argument as the program that stands in for Excel reads it."""
+    if isinstance(argument, list):
+        return [[_for_excel(one) for one in row] for row in argument]
+    if isinstance(argument, MobilityError):
+        return {"error": SHOWN[type(argument)]}
+    return argument
+
+
+def _alone(rows: list[list[object]]) -> object:
+    return rows[0][0] if [len(row) for row in rows] == [1] else rows
 
 
 def _block(one: Call, value_at: Callable[[int, int], object]) -> object:

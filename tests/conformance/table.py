@@ -45,14 +45,14 @@ class Call:
         """How many rows and columns the answer has."""
         return (len(self.expected), len(self.expected[0])) if isinstance(self.expected, list) else (1, 1)
 
-    def verdict(self, client: str, answer: object) -> Verdict:
-        """Return what the law says of a client's answer: a value, a text that is an error's, or rows."""
+    def verdict(self, runs: str, answer: object) -> Verdict:
+        """Return what the law says of the answer of a client that runs this: a value, an error's text, or rows."""
         if _same(self.expected, answer):
             return Verdict.AGREES
         # Where an error is expected, another error is no agreement, but no other value either.
         if not _fails(answer, self.expected):
             return Verdict.OTHER
-        return Verdict.LACKING if client in self.must else Verdict.ALLOWED
+        return Verdict.LACKING if runs in self.must else Verdict.ALLOWED
 
 
 @cache

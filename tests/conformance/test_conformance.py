@@ -6,12 +6,12 @@ import pytest
 
 from mobility_xl.functions import FUNCTIONS
 from tests.conformance.__main__ import HOME_COUNTY, complaint, judged
-from tests.conformance.clients import Client, Formualizer, LambdaNames, Python
+from tests.conformance.clients import Client, Formualizer, LambdaNames, Python, Xlwings
 from tests.conformance.table import Call, Verdict, calls, grid
 from tests.conformance.typed import ERRORS, NotTyped, read, with_empty_text
 
 TABLE = list(calls())
-MUST = frozenset({"python"})
+MUST = frozenset({"functions"})
 
 
 def held(client: Client) -> Counter[Verdict]:
@@ -30,6 +30,10 @@ class TestClients:
     def test_formualizer(self):
         """The formulas as they are typed, in an engine with the functions registered, answer every call."""
         assert {Verdict.AGREES: len(TABLE)} == held(Formualizer())
+
+    def test_xlwings(self):
+        """The classic xlwings functions answer every call, called as Excel on Windows does."""
+        assert {Verdict.AGREES: len(TABLE)} == held(Xlwings())
 
     def test_lambda_names(self, workbook_of):
         """The LAMBDA names of a workbook give Python's value wherever they must, and else it or an error."""
@@ -89,10 +93,8 @@ class TestTable:
         assert {name for name, one in FUNCTIONS.items() if one.portable} == asked
 
     def test_who_must(self):
-        """Only known clients are named; Python and the engine that runs it must always answer."""
-        assert {frozenset({"python", "formualizer"}), frozenset({"python", "formualizer", "lambda"})} == {
-            one.must for one in TABLE
-        }
+        """Whoever runs the functions must always answer, and nobody unknown is named."""
+        assert {frozenset({"functions"}), frozenset({"functions", "lambda"})} == {one.must for one in TABLE}
 
 
 class TestLaw:
@@ -127,7 +129,7 @@ class TestLaw:
     )
     def test_verdict(self, expected, answer, verdict):
         """The same value agrees, an error lacks, and anything else is another value: a blank and a longer spill too."""
-        assert verdict is Call("", "=X()", expected, MUST).verdict("python", answer)
+        assert verdict is Call("", "=X()", expected, MUST).verdict("functions", answer)
 
     def test_who_need_not(self):
         """A client that need not answer may show an error, and no other value."""
@@ -148,7 +150,7 @@ class TestLaw:
         answers = client.answers(wrong, [])
 
         assert [Verdict.OTHER, Verdict.LACKING, Verdict.OTHER, Verdict.OTHER] == [
-            one.verdict("python", answer) for one, answer in zip(wrong, answers, strict=True)
+            one.verdict(client.runs, answer) for one, answer in zip(wrong, answers, strict=True)
         ]
 
 
