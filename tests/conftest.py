@@ -46,7 +46,7 @@ def workbook_of(ask: Queries, template: Template, tmp_path_factory: pytest.TempP
 
     def of(geoid: str) -> Path:
         area = ask.area(geoid)
-        path = folder / file_name(area, ask.store.edition)
+        path = folder / file_name(f"{area.geoid} {area}", template.title, ask.store.edition)
         if not path.exists():
             path.write_bytes(build(ask, area, template))
         return path

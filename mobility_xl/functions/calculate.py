@@ -91,7 +91,7 @@ def mobility_calc_housing_affordability(
 
 
 @cell_function(
-    of="share_homeless",
+    of="count_homeless",
     examples=(
         ([[12, "S", 40]], [[900, 450, 2100]]),
         ([[12, "S", 40]], [[900, 450, 2100]], None, "share"),

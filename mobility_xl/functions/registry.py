@@ -115,6 +115,11 @@ class CellFunction:
         """Whether it calculates from its arguments alone: a range is then the parts of one area."""
         return bool(self.of) or any(one.kind.is_range for one in self.arguments)
 
+    @property
+    def answers_with_rows(self) -> bool:
+        """Whether its answer is rows, whatever it is asked."""
+        return bool(self.run.__annotations__["return"] == Rows)
+
     @cached_property
     def _readers(self) -> tuple[tuple[Callable[[object, str], object], str], ...]:
         return tuple((one.kind.read, one.name.replace("_", " ")) for one in self.arguments)

@@ -42,6 +42,14 @@ class Difference:
 
 
 @dataclass(frozen=True, slots=True)
+class Call:
+    """A call of a cell function that the workbook has as a LAMBDA name, with what it answers."""
+
+    formula: str
+    value: float | str
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A link to a sheet of the same workbook: to the panel or table of that name, or to its top."""
 
@@ -67,7 +75,7 @@ class Titled:
     unit: str
 
 
-Value = str | float | Lookup | Words | Difference | Link | Sparkline | Titled
+Value = str | float | Lookup | Words | Difference | Call | Link | Sparkline | Titled
 
 
 @dataclass(frozen=True, slots=True)

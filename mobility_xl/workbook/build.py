@@ -2,13 +2,14 @@
 
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import import_module, util
 from pathlib import Path
 from tempfile import NamedTemporaryFile
 from types import ModuleType
-from typing import Literal
+from typing import Any, Literal
 
 from mobility_xl import __version__
 from mobility_xl.errors import BadArgument, BadFile, NoData
@@ -30,11 +31,13 @@ FORBIDDEN_IN_A_FILE_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
 @dataclass(frozen=True)
 class Template:
-    """A kind of workbook: its sheets in order, and its style book."""
+    """A kind of workbook: its title, whether it is about a place or a state, its sheets in order, its style book."""
 
     name: str
     modules: tuple[ModuleType, ...]
     style: StyleBook
+    title: str = "Mobility Review Guide"
+    about: Literal["place", "state"] = "place"
 
 
 def templates_folder() -> Path:
@@ -59,19 +62,32 @@ def read_template(name: str, ask: Queries) -> Template:
     known = sorted(path.parent.name for path in templates_folder().glob("*/layout.toml"))
     if name not in known:
         raise BadArgument(f"There is no template '{name}'. There is {', '.join(known)}.")
-    try:
-        names = tomllib.loads((folder / "layout.toml").read_text(encoding="utf-8"))["sheets"]
-    except (tomllib.TOMLDecodeError, KeyError) as error:
-        raise BadFile(f"{folder / 'layout.toml'} needs a list 'sheets' ({error}).") from error
+    layout = _layout(folder / "layout.toml")
     modules = []
-    for sheet in names:
+    for sheet in layout["sheets"]:
         if util.find_spec(f"{SHEETS}.{sheet}") is None:
             raise BadFile(f"{folder / 'layout.toml'}: there is no sheet '{sheet}' in mobility_xl/workbook/sheets.")
         modules.append(import_module(f"{SHEETS}.{sheet}"))
     wording = {**PRINTED}
     for module in modules:
         wording |= module.WORDING
-    return Template(name, tuple(modules), style_book(folder / "style.xlsx", ask.catalog, wording))
+    style = style_book(folder / "style.xlsx", ask.catalog, wording)
+    return Template(name, tuple(modules), style, layout["title"], layout["about"])
+
+
+def _layout(path: Path) -> dict[str, Any]:
+    """Read a template's layout and check that it is complete."""
+    try:
+        layout = tomllib.loads(path.read_text(encoding="utf-8"))
+    except tomllib.TOMLDecodeError as error:
+        raise BadFile(f"{path} cannot be read: {error}.") from error
+    if not isinstance(layout.get("sheets"), list) or not layout["sheets"]:
+        raise BadFile(f'{path} needs a list \'sheets\', such as ["cover", "data"].')
+    if not isinstance(layout.get("title"), str) or not layout["title"].strip():
+        raise BadFile(f"{path} needs a 'title', such as \"Mobility Review Guide\".")
+    if layout.get("about") not in ("place", "state"):
+        raise BadFile(f'{path} needs \'about\', which is "place" or "state".')
+    return layout
 
 
 def build(
@@ -108,43 +124,97 @@ def build(
     NoData
         When the edition has no number for the area, nor for its county.
     """
-    guide = _guide(ask, area, template.style, prepared_by=prepared_by, date=date, functions=functions)
+    counties = ask.store.areas.counties_of(area) if area.level == "city" else []
+    county = counties[0].area if counties else None
+    guide = _guide(ask, [area, *filter(None, [county])], template.style, functions)
+    guide = replace(guide, county=county, prepared_by=prepared_by, date=date)
+    return _workbook(guide, template, str(area), area.geoid, values=values)
+
+
+def build_state(
+    ask: Queries, letters: str, template: Template, *, values: bool = False, functions: Functions = "lambda"
+) -> bytes:
+    """Return the workbook of a template about a state, with every county and city of it.
+
+    Parameters
+    ----------
+    letters
+        The state's two letters.
+    ask, template, values, functions
+        As in :func:`build`.
+
+    Raises
+    ------
+    BadArgument
+        When no state has these letters.
+    """
+    areas = areas_of_state(ask, letters)
+    guide = _guide(ask, areas, template.style, functions)
+    state = areas[0].state
+    return _workbook(replace(guide, state=state), template, state, areas[0].state_code, values=values)
+
+
+def areas_of_state(ask: Queries, letters: str) -> list[Area]:
+    """Return the counties and cities of a state, the one with most people first.
+
+    Raises
+    ------
+    BadArgument
+        When no state has these letters.
+    """
+    areas = ask.store.areas.all(letters=letters.strip().upper())
+    if not areas:
+        raise BadArgument(f"No state has the letters '{letters}'. Write two, such as TX.")
+    return sorted(areas, key=lambda area: -(area.population or 0.0))
+
+
+def _guide(ask: Queries, areas: Sequence[Area], style: StyleBook, functions: Functions) -> Guide:
+    """Return what the sheets are made from, with all numbers of some areas; it is about the first."""
+    numbers = Numbers(ask)
+    for area in areas:
+        numbers.add_everything(area)
+    if not numbers.rows:
+        edition = ask.store.edition
+        raise NoData(f"The {edition} edition has no number for {areas[0]}. `mobility-xl data status` lists its files.")
+    pillars = {pillar.tab: pillar for pillar in ask.catalog.pillars}
+    chosen = tuple((pillars[look.tab], look) for look in style.pillars)
+    return Guide(ask, areas[0], style, numbers, pillars=chosen, functions=functions)
+
+
+def _workbook(guide: Guide, template: Template, place: str, code: str, *, values: bool) -> bytes:
+    """Draw the sheets of a template and return them as a file."""
     sheets = [sheet for module in template.modules for sheet in module.sheets(guide)]
     # Data is drawn last, when all sheets have said which numbers they show.
     in_turn = sorted(range(len(sheets)), key=lambda index: sheets[index].tab == data.TAB)
     drawn = {index: sheets[index].draw(sheets) for index in in_turn}
-    edition = ask.store.edition
+    store = guide.ask.store
     properties = Properties(
-        title=f"{area} - Mobility Review Guide {edition}",
-        subject=f"Mobility Metrics of {area}, {edition} release",
-        keywords=f"mobility metrics, review guide, {area.level}, {area}, {edition}",
-        place=str(area),
-        source=guide.write("print.source", edition=edition),
-        created=datetime(edition, 1, 1),
-        custom={"geoid": area.geoid, "edition": str(edition), "data": ask.store.hash, "mobility_xl": __version__},
+        title=f"{place} - {template.title} {store.edition}",
+        subject=f"Mobility Metrics of {place}, {store.edition} release",
+        keywords=f"mobility metrics, {template.title}, {place}, {store.edition}",
+        place=place,
+        source=guide.write("print.source", edition=store.edition),
+        created=datetime(store.edition, 1, 1),
+        custom={"geoid": code, "edition": str(store.edition), "data": store.hash, "mobility_xl": __version__},
     )
     blocks = [drawn[index] for index in range(len(sheets))]
-    defined = names if functions == "lambda" else None
+    defined = names if guide.functions == "lambda" else None
     return render(sheets, blocks, template.style, properties, values=values, names=defined)
 
 
-def _guide(ask: Queries, area: Area, style: StyleBook, *, prepared_by: str, date: str, functions: Functions) -> Guide:
-    counties = ask.store.areas.counties_of(area) if area.level == "city" else []
-    county = counties[0].area if counties else None
-    numbers = Numbers(ask)
-    for one in filter(None, (area, county)):
-        numbers.add_everything(one)
-    if not numbers.rows:
-        edition = ask.store.edition
-        raise NoData(f"The {edition} edition has no number for {area}. `mobility-xl data status` lists its files.")
-    pillars = {pillar.tab: pillar for pillar in ask.catalog.pillars}
-    chosen = tuple((pillars[look.tab], look) for look in style.pillars)
-    return Guide(ask, area, style, numbers, county, prepared_by, date, chosen, functions)
+def file_name(place: str, title: str, edition: int) -> str:
+    """Return what a workbook is called; what Windows forbids in a name becomes a hyphen.
 
-
-def file_name(area: Area, edition: int) -> str:
-    """Return what a workbook is called; what Windows forbids in a name becomes a hyphen."""
-    return FORBIDDEN_IN_A_FILE_NAME.sub("-", f"{area.geoid} {area} - Mobility Review Guide {edition}.xlsx")
+    Parameters
+    ----------
+    place
+        The code and name of what it is about, such as ``17031 Cook County, Illinois``.
+    title
+        What its template is called, such as ``Mobility Review Guide``.
+    edition
+        The edition of its numbers.
+    """
+    return FORBIDDEN_IN_A_FILE_NAME.sub("-", f"{place} - {title} {edition}.xlsx")
 
 
 def save(workbook: bytes, path: Path, *, replace: bool = False) -> None:

@@ -26,7 +26,8 @@ class Guide:
 
     ``county`` is the county that most of a city's people live in; its numbers stand where none are
     published for cities. It is None for a county. ``functions`` is what the cell functions of the workbook
-    are: "lambda" for LAMBDA names, "none", or "addin" for those of an add-in.
+    are: "lambda" for LAMBDA names, "none", or "addin" for those of an add-in. ``state`` is the state whose
+    areas the workbook holds, where it is about one.
     """
 
     ask: Queries
@@ -38,6 +39,7 @@ class Guide:
     date: str = ""
     pillars: tuple[tuple[Pillar, PillarLook], ...] = field(default=())
     functions: str = "lambda"
+    state: str = ""
 
     def write(self, key: str, **values: object) -> str:
         """Return a text of the style book."""

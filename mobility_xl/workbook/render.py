@@ -19,6 +19,7 @@ from xlsxwriter.worksheet import Worksheet
 
 from mobility_xl.workbook.blocks import (
     Block,
+    Call,
     Cell,
     Difference,
     Line,
@@ -171,6 +172,15 @@ def _edited(part: str, old: str, new: str) -> str:
     if part.count(old) != 1:
         raise RuntimeError(f"The writing library no longer writes {old!r} once; see workbook/render.py.")
     return part.replace(old, new)
+
+
+class _Text(str):
+    """A text that stays one: of an array formula's text the library makes a number where it can, also of a code."""
+
+    __slots__ = ()
+
+    def __float__(self) -> float:
+        raise ValueError("This is a text.")
 
 
 class _Worksheet(Worksheet):  # type: ignore[misc]
@@ -359,17 +369,10 @@ class _SheetWriter:
         match value:
             case str():
                 self._sheet.write_string(row, column, value, look)
-            case Lookup():
-                self._formula(row, column, index_match(value), look, value.value)
-            case Difference():
-                formula = f"{index_match(value.more)}-{index_match(value.less)}"
-                self._formula(row, column, formula, look, _less(value))
             case Words() if "{" not in value.template:
                 self._sheet.write_string(row, column, value.text, look)
-            case Words():
-                self._formula(row, column, _sentence(value), look, value.text)
-            case Link():
-                self._formula(row, column, self._link(value), look, value.text)
+            case Lookup() | Difference() | Words() | Call() | Link():
+                self._formula(row, column, value, look)
             case Titled():
                 self._titled(row, column, value, look, cell.accent)
             case Sparkline():
@@ -377,13 +380,31 @@ class _SheetWriter:
             case _:
                 self._sheet.write_number(row, column, value, look)
 
-    def _formula(self, row: int, column: int, formula: str, look: Format, value: float | str) -> None:
-        if not self._values:
-            self._sheet.write_formula(row, column, f"={formula}", look, value)
-        elif isinstance(value, str):
-            self._sheet.write_string(row, column, value, look)
+    def _formula(self, row: int, column: int, value: Lookup | Difference | Words | Call | Link, look: Format) -> None:
+        formula, cached = self._formula_of(value)
+        if self._values and isinstance(cached, str):
+            self._sheet.write_string(row, column, cached, look)
+        elif self._values:
+            self._sheet.write_number(row, column, cached, look)
+        elif isinstance(value, Call):
+            kept = _Text(cached) if isinstance(cached, str) else cached
+            self._sheet.write_dynamic_array_formula(row, column, row, column, f"={formula}", look, kept)
         else:
-            self._sheet.write_number(row, column, value, look)
+            self._sheet.write_formula(row, column, f"={formula}", look, cached)
+
+    def _formula_of(self, value: Lookup | Difference | Words | Call | Link) -> tuple[str, float | str]:
+        """Return a value's formula, and what it gives."""
+        match value:
+            case Lookup():
+                return index_match(value), value.value
+            case Difference():
+                return f"{index_match(value.more)}-{index_match(value.less)}", _less(value)
+            case Words():
+                return _sentence(value), value.text
+            case Call():
+                return value.formula, value.value
+            case Link():
+                return self._link(value), value.text
 
     def _link(self, link: Link) -> str:
         row = self._plans[link.tab].row_of(link.target)

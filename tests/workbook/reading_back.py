@@ -29,11 +29,13 @@ def formulas(path: Path) -> dict[tuple[str, str], Formula]:
     """Return every formula of a workbook by (sheet, cell)."""
     cached = sheets_of(path, values=True)
     return {
-        (sheet.title, cell.coordinate): Formula(cell.value, cached[sheet.title][cell.coordinate].value)
+        (sheet.title, cell.coordinate): Formula(
+            getattr(cell.value, "text", cell.value), cached[sheet.title][cell.coordinate].value
+        )
         for sheet in sheets_of(path)
         for row in sheet.iter_rows()
         for cell in row
-        if isinstance(cell.value, str) and cell.value.startswith("=")
+        if cell.data_type == "f"
     }
 
 

@@ -1,14 +1,16 @@
 import re
-import zipfile
+from io import BytesIO
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
 from mobility_xl.catalog import Metric
 from mobility_xl.errors import BadArgument, BadFile
+from mobility_xl.functions import FUNCTIONS
 from mobility_xl.queries import Queries
 from mobility_xl.workbook.accessibility import check
-from mobility_xl.workbook.build import Template, build, file_name, read_template, save
+from mobility_xl.workbook.build import Template, build, build_state, file_name, read_template, save
 from mobility_xl.workbook.lint import lint
 from tests.clients.engines import ironcalc_values
 from tests.conftest import Workbooks
@@ -96,7 +98,7 @@ def _published(ask: Queries, part: str, key: str) -> float | None:
 
 def _drawn_numbers(path: Path) -> list[tuple[str, list[str]]]:
     """Return the cached numbers of the first series of every chart."""
-    with zipfile.ZipFile(path) as parts:
+    with ZipFile(path) as parts:
         charts = [name for name in parts.namelist() if name.startswith("xl/charts/chart")]
         found = []
         for name in charts:
@@ -192,15 +194,16 @@ def _row(path: Path, metric: str) -> tuple[object, ...]:
 
 
 class TestFileName:
-    def test_as_the_contract_says(self, ask: Queries) -> None:
+    def test_as_the_contract_says(self) -> None:
         """The name begins with the code and says the edition."""
-        name = file_name(ask.area("Cook County, IL"), 2025)
+        name = file_name("17031 Cook County, Illinois", "Mobility Review Guide", 2025)
 
         assert name == "17031 Cook County, Illinois - Mobility Review Guide 2025.xlsx"
 
-    def test_forbidden_in_windows(self, ask: Queries) -> None:
+    def test_forbidden_in_windows(self) -> None:
         """What Windows forbids in a name becomes a hyphen."""
-        name = file_name(ask.area("Louisville, KY"), 2025)
+        place = "2148006 Louisville/Jefferson County metro government (balance), Kentucky"
+        name = file_name(place, "Mobility Review Guide", 2025)
 
         assert "2148006 Louisville-Jefferson County metro government (balance), Kentucky" in name
 
@@ -240,7 +243,7 @@ class TestSave:
 class TestTemplates:
     def test_unknown(self, ask: Queries) -> None:
         """A template that is not there is refused with those that are."""
-        with pytest.raises(BadArgument, match=r"There is no template 'reviews'\. There is review"):
+        with pytest.raises(BadArgument, match=r"There is no template 'reviews'\. There is functions, review"):
             read_template("reviews", ask)
 
 
@@ -254,3 +257,63 @@ class TestEveryMetric:
 
 def _has_panel(metric: Metric, said: list[str]) -> bool:
     return any(re.match(rf"{metric.number}[ab]?\. \S", text) for text in said)
+
+
+@pytest.fixture(scope="module")
+def delaware(ask: Queries, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give Delaware's workbook of functions."""
+    path = tmp_path_factory.mktemp("state") / file_name("DE Delaware", "Mobility Functions", 2025)
+    path.write_bytes(build_state(ask, "de", read_template("functions", ask)))
+    return path
+
+
+class TestFunctionsTemplate:
+    """The workbook that a budget analyst keeps open: every number of a state, and the functions."""
+
+    def test_every_area(self, ask: Queries, delaware: Path) -> None:
+        """Every county and city of the state is there."""
+        codes = {row[0] for row in sheets_of(delaware, values=True)["Data"].iter_rows(max_row=40, values_only=True)}
+
+        assert codes >= {area.geoid for area in ask.store.areas.all(letters="DE")}
+
+    def test_sheets(self, delaware: Path) -> None:
+        """An empty sheet comes first, then the functions, then the data."""
+        assert sheets_of(delaware).sheetnames == ["Workspace", "Functions", "Data"]
+
+    def test_every_function(self, delaware: Path) -> None:
+        """Every function of the registry has a row on the sheet Functions."""
+        listed = [cell.value for cell in sheets_of(delaware)["Functions"]["A"]]
+
+        assert [name for name in listed if str(name).startswith("MOBILITY_")] == [
+            *(name for name, one in FUNCTIONS.items() if not one.calculates),
+            *(name for name, one in FUNCTIONS.items() if one.calculates),
+        ]
+
+    def test_examples_live(self, delaware: Path) -> None:
+        """Every example that the workbook can answer is alive, and gives what Python gives."""
+        anew = ironcalc_values(delaware)
+        alive = {cell: one for cell, one in formulas(delaware).items() if "MOBILITY_" in one.text}
+
+        assert len(alive) == sum(bool(one.portable) for one in FUNCTIONS.values())
+        assert {cell: one.value for cell, one in alive.items() if not same(one.value, anew.get(cell))} == {}
+
+    def test_lint(self, delaware: Path) -> None:
+        """It has no fault that makes Excel repair a file, and passes the essential accessibility checks."""
+        assert lint(delaware) == []
+        assert [one.id for one in check(delaware) if one.level != "D" and not one.passed] == []
+
+    def test_without_functions(self, ask: Queries, delaware: Path) -> None:
+        """Without functions, no LAMBDA name and no call is in the file."""
+        plain = build_state(ask, "DE", read_template("functions", ask), functions="none")
+        with ZipFile(BytesIO(plain)) as parts:
+            written = b"".join(parts.read(name) for name in parts.namelist() if name != "xl/sharedStrings.xml")
+
+        assert b"MOBILITY_" not in written
+        assert b"_xlfn.LAMBDA" not in written
+        with ZipFile(delaware) as parts:
+            assert b"_xlfn.LAMBDA" in parts.read("xl/workbook.xml")
+
+    def test_no_state(self, ask: Queries) -> None:
+        """Letters of no state are refused."""
+        with pytest.raises(BadArgument, match="No state has the letters 'ZZ'"):
+            build_state(ask, "ZZ", read_template("functions", ask))

@@ -1,0 +1,143 @@
+"""Functions: every cell function by kind and pillar, with an example that works where the workbook can answer."""
+
+from collections.abc import Iterator, Sequence
+
+from mobility_xl.catalog import Variable
+from mobility_xl.errors import MobilityError
+from mobility_xl.functions import FUNCTIONS, CellFunction
+from mobility_xl.queries import Subject
+from mobility_xl.workbook.blocks import Block, Call, Cell, Column, Gap, Line, Lookup, Paragraph, Sheet, Table
+from mobility_xl.workbook.guide import Guide
+
+TAB = "Functions"
+WAYS = ("start", "copy", "one")
+"""How the functions come into one's own workbook."""
+
+WORDING = {
+    "functions.answers": frozenset(),
+    "functions.title": frozenset(),
+    "functions.note": frozenset({"places"}),
+    "functions.published": frozenset(),
+    "functions.national": frozenset(),
+    "functions.everywhere": frozenset(),
+    "functions.elsewhere": frozenset(),
+    "functions.own": frozenset(),
+    **{f"functions.own.{key}": frozenset() for key in WAYS},
+}
+WIDTHS = (42, 46, 60, 24, 58, 46, 20)
+COLUMNS = ("Function", "What it answers", "Arguments", "Works in", "Type this", "Answer", "Without LAMBDA")
+
+
+def sheets(guide: Guide) -> Iterator[Sheet]:
+    """Lay out the sheet."""
+    yield Sheet(TAB, guide.write("functions.answers"), "-", WIDTHS, lambda _: _blocks(guide))
+
+
+def _blocks(guide: Guide) -> list[Block]:
+    held = len(guide.numbers.areas)
+    blocks: list[Block] = [
+        Line.of(guide.write("functions.title"), "title", 30),
+        Paragraph(guide.write("functions.note", places=f"{held} place{'' if held == 1 else 's'}")),
+        Gap(),
+        _ways(guide),
+    ]
+    for number, (title, functions) in enumerate(_kinds(guide).items(), 1):
+        blocks += [Gap(), _table(guide, f"Functions_{number}", title, functions)]
+    return blocks
+
+
+def _ways(guide: Guide) -> Table:
+    rows = [(str(number), guide.write(f"functions.own.{key}")) for number, key in enumerate(WAYS, 1)]
+    columns = (Column("Way", "cell_wrap"), Column("What to do", "cell_wrap"))
+    return Table("Own_workbook", guide.write("functions.own"), "Using the functions elsewhere", columns, rows)
+
+
+def _kinds(guide: Guide) -> dict[str, list[CellFunction]]:
+    """Return the functions by kind: what is published, then the calculators by pillar, then the rest."""
+    catalog = guide.ask.catalog
+    pillars = {
+        variable.name: pillar.label
+        for pillar in catalog.pillars
+        for metric in pillar.metrics
+        for variable in metric.variables
+    }
+    kinds: dict[str, list[CellFunction]] = {guide.write("functions.published"): []}
+    kinds |= {pillar.label: [] for pillar in catalog.pillars}
+    for function in FUNCTIONS.values():
+        other = guide.write("functions.national" if function.calculates else "functions.published")
+        kinds.setdefault(pillars.get(function.of, other), []).append(function)
+    return kinds
+
+
+def _table(guide: Guide, name: str, title: str, functions: Sequence[CellFunction]) -> Table:
+    rows = [_row(guide, function) for function in functions]
+    columns = tuple(Column(header, "cell_wrap") for header in COLUMNS)
+    return Table(name, title, "Cell functions, one row each", columns, rows)
+
+
+def _row(guide: Guide, function: CellFunction) -> tuple[str | Cell | Lookup, ...]:
+    arguments = "; ".join(f"{one}: {one.note}" for one in function.arguments) or "none"
+    cells = _example(guide, function)
+    typed = function.formula_for(cells)
+    if function.answers_with_rows:
+        typed = f"=INDEX({typed.removeprefix('=')},1,2)"
+    works = guide.write("functions.everywhere" if function.portable else "functions.elsewhere")
+    return (
+        Cell(function.name, "cell_bold_top"),
+        function.summary,
+        arguments,
+        works,
+        typed,
+        _answer(guide, function, cells, typed),
+        _without_lambda(guide, function),
+    )
+
+
+def _example(guide: Guide, function: CellFunction) -> tuple[object, ...]:
+    """Return the first example, about a place that this workbook holds and a metric that has a number there."""
+    cells = list(function.examples[0])
+    for index, argument in enumerate(function.arguments[: len(cells)]):
+        if argument.name in ("place", "text"):
+            cells[index] = str(guide.area)
+        elif argument.name == "metric":
+            cells[index] = _variable(guide).names[0]
+    return tuple(cells)
+
+
+def _variable(guide: Guide) -> Variable:
+    """Return the variable that examples ask for: one with several years here where there is one."""
+    names = ("share_low_birth_weight", "share_digital_access", *guide.ask.catalog.variables)
+    variables = [guide.ask.catalog.variables[name] for name in names]
+    return next((one for one in variables if one.names and guide.ask.trend(one, guide.area)), variables[0])
+
+
+def _answer(guide: Guide, function: CellFunction, cells: Sequence[object], typed: str) -> Cell:
+    """Return what an example answers: alive where the workbook has the function, else as it was answered here."""
+    try:
+        found = function.answer(cells)
+    except MobilityError as error:
+        return Cell(f"[x] {error}", "cell_wrap")
+    value = found[0][1] if isinstance(found, list) else found
+    if isinstance(value, MobilityError):
+        return Cell(f"[x] {value}", "cell_wrap")
+    number_format = _number_format(guide, function) if isinstance(value, float) else ""
+    live = function.portable and guide.functions == "lambda"
+    return Cell(Call(typed.removeprefix("="), value) if live else value, "cell_wrap", number_format)
+
+
+def _number_format(guide: Guide, function: CellFunction) -> str:
+    variables = guide.ask.catalog.variables
+    if function.of:
+        return variables[function.of].unit.number_format
+    return _variable(guide).unit.number_format if any(one.name == "metric" for one in function.arguments) else ""
+
+
+def _without_lambda(guide: Guide, function: CellFunction) -> Cell:
+    """Return the same number by INDEX and MATCH, which every program has."""
+    if function.name not in ("MOBILITY_METRIC", "MOBILITY_TREND"):
+        return Cell("-", "cell_muted")
+    series = guide.ask.trend(_variable(guide), guide.area)
+    if not series:
+        return Cell("-", "cell_muted")
+    latest = guide.ask.look_up(Subject(_variable(guide), guide.area))
+    return Cell(guide.numbers.look_up(latest if function.name == "MOBILITY_METRIC" else series[0]), "cell_wrap")
