@@ -141,8 +141,9 @@ def mobility_place(
         No area has that name, or several do; the sentence lists them.
     """
     areas = queries.default().store.areas
-    if part == "choices" and (found := areas.search(text)):
-        return [[one.geoid, one.name, one.state, one.level] for one in found]
+    if part == "choices":
+        # Some spellings are understood that the search by likeness does not find.
+        return [[one.geoid, one.name, one.state, one.level] for one in areas.search(text) or [areas.find(text)]]
     area = areas.find(text)
     answers = {
         "geoid": area.geoid,

@@ -77,9 +77,12 @@ class TestParts:
 
         assert expected == sorted(place("Springfield", "choices"))
 
-    def test_one_choice(self):
-        """What can mean one place alone is one row."""
-        assert [["17031", "Cook County", "Illinois", "county"]] == place("17031", "choices")
+    @pytest.mark.parametrize(
+        "text", ["17031", 17031, "17031.0", "Cook County, IL", "Cook County, Illinois (county, 17031)"], ids=repr
+    )
+    def test_one_choice(self, text):
+        """What can mean one place alone is one row, however it is written."""
+        assert [["17031", "Cook County", "Illinois", "county"]] == place(text, "choices")
 
 
 class TestErrors:
