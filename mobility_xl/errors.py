@@ -36,3 +36,7 @@ class BadFile(MobilityError):  # noqa: N818
 
 class BadWorkbook(MobilityError):  # noqa: N818
     """A workbook that cannot be read, or that breaks a rule of the format."""
+
+
+EXCEL_ERRORS: dict[type[MobilityError], str] = {NoData: "#N/A", BadArgument: "#VALUE!", Undefined: "#DIV/0!"}
+"""What a cell shows for an error."""

@@ -14,6 +14,7 @@ from click.testing import CliRunner, Result
 
 from mobility_xl import __version__, catalog
 from mobility_xl.cli import main
+from mobility_xl.functions import FUNCTIONS
 from mobility_xl.store import published_files
 
 PROJECT = Path(__file__).parents[1]
@@ -641,3 +642,74 @@ class TestProgram:
 
         assert b"Traceback" not in result.stderr
         assert result.returncode in {0, 1}
+
+
+class TestFunctions:
+    def test_list(self):
+        """Without a name, every cell function is listed with what it answers."""
+        result = run("functions")
+
+        assert list(FUNCTIONS) == re.findall(r"^(MOBILITY_\w+) +[A-Z].*\.$", result.stdout, re.MULTILINE)
+
+    @pytest.mark.parametrize("name", ["MOBILITY_METRIC", "metric", "Mobility_Metric"])
+    def test_one(self, name):
+        """One is explained with its arguments, parts, errors and examples; its name may be short."""
+        shown = run("functions", name).stdout
+
+        assert "MOBILITY_METRIC(metric, place, [year], [subgroup], [part])" == shown.splitlines()[0]
+        assert "  [year]      A year; the latest that has a value when left out." in shown
+        assert "  #N/A     There is no such number." in shown
+        assert '  =MOBILITY_METRIC("low birth weight","Cook County, IL")' in shown
+
+    def test_unknown(self):
+        """A misspelled name is refused with the nearest."""
+        assert "There is no function 'metrik'. Did you mean MOBILITY_METRIC?" == refusal(2, "functions", "metrik")
+
+    def test_json(self):
+        """A script reads the same."""
+        listed = parsed("functions", "--json")
+
+        assert list(FUNCTIONS) == [one["name"] for one in listed]
+        assert ["metric", "place", "year", "subgroup", "part"] == [
+            one["name"] for one in parsed("functions", "metric", "--json")[0]["arguments"]
+        ]
+
+    def test_completed(self):
+        """A shell completes the name of a function."""
+        words = {
+            "_MOBILITY_XL_COMPLETE": "bash_complete",
+            "COMP_WORDS": "mobility-xl functions calc_de",
+            "COMP_CWORD": "2",
+        }
+        result = CliRunner().invoke(main, [], env=words, prog_name="mobility-xl")
+
+        assert "plain,MOBILITY_CALC_DEBT" in result.stdout.splitlines()
+
+
+class TestBuildState:
+    def test_functions(self, tmp_path):
+        """One workbook holds a whole state where its template is about one."""
+        result = run("build", "--state", "de", "--template", "functions", "-o", tmp_path)
+
+        assert (0, ["DE Delaware - Mobility Functions 2025.xlsx"]) == (
+            result.exit_code,
+            [one.name for one in tmp_path.iterdir()],
+        )
+
+    def test_guides(self, tmp_path):
+        """Of a template about a place, every county and city of the state gets its own."""
+        run("build", "--state", "DE", "-o", tmp_path)
+
+        assert ["10001", "10003", "10005"] == sorted(one.name.partition(" ")[0] for one in tmp_path.iterdir())
+
+    def test_no_such_state(self):
+        """Letters of no state are refused."""
+        assert "No state has the letters 'ZZ'. Write two, such as TX." == refusal(2, "build", "--state", "ZZ")
+
+    @pytest.mark.parametrize("words", [(), ("17031", "--state", "IL")])
+    def test_places_or_state(self, words):
+        """Places or a state: one of the two."""
+        result = run("build", *words)
+
+        assert 2 == result.exit_code
+        assert "Name a place" in result.stderr

@@ -11,6 +11,7 @@ from mobility_xl.cli.addin import addin
 from mobility_xl.cli.asking import SOME_FAILED, WRONG_REQUEST
 from mobility_xl.cli.build import build
 from mobility_xl.cli.data import data
+from mobility_xl.cli.functions import functions
 from mobility_xl.cli.metric import metric
 from mobility_xl.cli.places import places
 from mobility_xl.errors import BadArgument, MobilityError
@@ -36,5 +37,5 @@ def main() -> None:
     """Upward-mobility metrics in Excel, for US counties and cities."""
 
 
-for command in (build, metric, places, data, addin):
+for command in (build, metric, places, functions, data, addin):
     main.add_command(command)

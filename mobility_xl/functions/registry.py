@@ -5,13 +5,14 @@ arguments and its docstring are everybody's help: the command line, the Function
 names and the add-ins are made from them.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from inspect import Parameter, cleandoc, signature
 from typing import Any
 
-from mobility_xl.errors import BadArgument, MobilityError
+from mobility_xl.errors import EXCEL_ERRORS, BadArgument, MobilityError
 from mobility_xl.functions.arguments import Kind
 from mobility_xl.functions.ranges import SCALARS, Rows, broadcast, flat, plain
 
@@ -20,8 +21,13 @@ Answer = str | float | Rows
 FUNCTIONS: dict[str, "CellFunction"] = {}
 """Every cell function by the name that people type, in the order of the help."""
 
+PREFIX = "MOBILITY_"
+"""What every name begins with."""
+
 REMEMBERED = 2**16
 """How many answers a function remembers: no function reads a clock or a network, so each stays right."""
+
+RAISES = "Raises\n------\n"
 
 WHY = "why"
 """The part that is a sentence, and never an error."""
@@ -97,14 +103,43 @@ class CellFunction:
         return cleandoc(self.run.__doc__ or "").split("\n", 1)[0]
 
     @cached_property
-    def details(self) -> str:
-        """What else there is to say, in paragraphs; empty where nothing is."""
-        return cleandoc(self.run.__doc__ or "").partition("\n")[2].strip()
+    def details(self) -> tuple[str, ...]:
+        """What else there is to say, in paragraphs."""
+        text = cleandoc(self.run.__doc__ or "").partition("\n")[2].partition(RAISES)[0]
+        paragraphs = text.replace("``", "'").split("\n\n")
+        return tuple(" ".join(one.split()) for one in paragraphs if one.strip())
+
+    @cached_property
+    def errors(self) -> dict[str, str]:
+        """When it answers with which of Excel's errors, out of the docstring."""
+        raised = cleandoc(self.run.__doc__ or "").partition(RAISES)[2]
+        said = dict(re.findall(r"^(\w+)\n((?: +.*\n?)+)", raised, re.MULTILINE))
+        return {
+            shown: " ".join(said[kind.__name__].split())
+            for kind, shown in EXCEL_ERRORS.items()
+            if kind.__name__ in said
+        }
 
     @property
     def signature(self) -> str:
         """The name with its arguments, such as ``MOBILITY_PLACE(text, [part])``."""
         return f"{self.name}({', '.join(map(str, self.arguments))})"
+
+    @property
+    def works_in(self) -> str:
+        """Where it answers, in a sentence."""
+        if not self.portable:
+            return "It answers in Python and in the add-ins; no LAMBDA name of a workbook does."
+        if not self.parts or set(self.portable) >= set(self.parts):
+            return "It answers in Python, in the add-ins, and as a LAMBDA name of a workbook."
+        return (
+            f"It answers in Python and in the add-ins; the LAMBDA name of a workbook answers {', '.join(self._ported)}."
+        )
+
+    @property
+    def _ported(self) -> tuple[str, ...]:
+        """The parts that a LAMBDA name answers, by the words that the function has for them."""
+        return self.portable if set(self.portable) <= set(self.parts) else self.parts[:1]
 
     def formula_for(self, cells: Sequence[object]) -> str:
         """Return a call as it is typed into a cell."""
@@ -252,12 +287,13 @@ def function_called(name: str) -> CellFunction:
         When there is none, with the nearest names.
     """
     wanted = str(name).strip().upper()
-    function = FUNCTIONS.get(wanted) or FUNCTIONS.get(f"MOBILITY_{wanted}")
+    function = FUNCTIONS.get(wanted) or FUNCTIONS.get(f"{PREFIX}{wanted}")
     if function is None:
         from difflib import get_close_matches  # noqa: PLC0415 - only a misspelling needs it, and cells start fast
 
-        near = get_close_matches(wanted, FUNCTIONS, n=1)
-        advice = f"Did you mean {near[0]}?" if near else "`mobility-xl functions` lists them."
+        short = {name.removeprefix(PREFIX): name for name in FUNCTIONS}
+        near = get_close_matches(wanted.removeprefix(PREFIX), short, n=1)
+        advice = f"Did you mean {short[near[0]]}?" if near else "`mobility-xl functions` lists them."
         raise BadArgument(f"There is no function '{name}'. {advice}")
     return function
 

@@ -13,7 +13,7 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from textwrap import shorten
 
-from mobility_xl.errors import BadArgument, MobilityError, NoData, Undefined
+from mobility_xl.errors import EXCEL_ERRORS, BadArgument, MobilityError, NoData, Undefined
 from mobility_xl.functions import FUNCTIONS, CellFunction, call
 
 from .room import errors_file
@@ -30,9 +30,6 @@ CATEGORY = "Mobility"
 
 MOST_HELP = 255
 """How many letters Excel takes for the help of a function or an argument."""
-
-SHOWN = ((NoData, "#N/A"), (BadArgument, "#VALUE!"), (Undefined, "#DIV/0!"))
-"""What a cell shows for an error: a classic function can return its text only, not Excel's own error."""
 
 ARRIVING: dict[str, type[MobilityError]] = {
     "#N/A": NoData,
@@ -70,7 +67,7 @@ def excel_error(error: Exception) -> str:
     What nobody foresaw, and a store that cannot be read, is #VALUE!, with the trace in the log: it must
     not read as "there is no such number".
     """
-    for kind, text in SHOWN:
+    for kind, text in EXCEL_ERRORS.items():
         if isinstance(error, kind):
             return text
     log(errors_file()).error("A cell function failed.", exc_info=error)
