@@ -54,7 +54,7 @@ class TestAdded:
         assert added is function_called("calc_toys")
         assert "MOBILITY_CALC_TOYS(toys, children, [part])" == added.signature
         assert "Calculate toys per child." == added.summary
-        assert "Without children." in added.details
+        assert "Without children." == added.errors["#DIV/0!"]
         assert ["Toys, one count per household", "Children of the same households", "What of it"] == [
             one.note for one in added.arguments
         ]

@@ -112,7 +112,7 @@ class TestCall:
         """Every function tells what it answers, what each argument is, and what it raises."""
         assert re.fullmatch(r"[A-Z].*\.", function.summary)
         assert all(one.note[0].isupper() and not one.note.endswith(".") for one in function.arguments)
-        assert "Raises" in function.details or function.never_fails or not function.arguments
+        assert function.errors or function.never_fails or not function.arguments
 
     @settings(max_examples=200, deadline=None)
     @given(st.lists(junk, max_size=6))
