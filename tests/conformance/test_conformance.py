@@ -5,6 +5,7 @@ from collections import Counter
 import pytest
 
 from mobility_xl.functions import FUNCTIONS
+from mobility_xl.workbook.build import build_state, read_template
 from tests.conformance.__main__ import HOME_COUNTY, complaint, judged
 from tests.conformance.clients import Client, Formualizer, LambdaNames, Python, Xlwings
 from tests.conformance.table import Call, Verdict, calls, grid
@@ -40,6 +41,15 @@ class TestClients:
         counts = held(LambdaNames(workbook_of(HOME_COUNTY)))
 
         assert sum("lambda" in one.must for one in TABLE) <= counts[Verdict.AGREES]
+
+    @pytest.mark.client
+    def test_lambda_names_of_a_state(self, ask, tmp_path):
+        """In a workbook with every county and city of California they give the same values, or errors."""
+        workbook = tmp_path / "California.xlsx"
+        workbook.write_bytes(build_state(ask, "CA", read_template("functions", ask)))
+        counts = held(LambdaNames(workbook))
+
+        assert sum("lambda" in one.must for one in TABLE) < counts[Verdict.AGREES]
 
 
 class TestTable:

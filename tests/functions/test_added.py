@@ -2,14 +2,21 @@
 
 from collections.abc import Iterator
 from importlib import reload
+from io import BytesIO
 from typing import Annotated
 
+import openpyxl
 import pytest
+from click.shell_completion import ShellComplete
+from click.testing import CliRunner
 
+from mobility_xl.cli import main
 from mobility_xl.functions import FUNCTIONS, CellFunction, call, function_called
 from mobility_xl.functions.arguments import Range, parts
+from mobility_xl.functions.documentation import document
 from mobility_xl.functions.registry import cell_function
 from mobility_xl.udfs.excel_windows import functions as xlwings_functions
+from mobility_xl.workbook.build import build_state, read_template
 from mobility_xl.workbook.lambda_names import names
 
 NAME = "MOBILITY_CALC_TOYS"
@@ -60,6 +67,29 @@ class TestAdded:
         ]
         assert ("value", "why") == added.parts
         assert "=MOBILITY_CALC_TOYS({4,6},{2,3})" == added.formula_for(added.examples[0])
+
+    def test_documentation(self, added):
+        """The page of all functions has an entry for it."""
+        assert f"### {NAME}\n\n    {added.signature}\n\n{added.summary}\n" in document()
+
+    def test_command(self, added):
+        """The command lists it, explains it, and the shell completes its name."""
+        listed, explained = (CliRunner().invoke(main, ["functions", *one]).output for one in ((), ("calc_toys",)))
+        completed = ShellComplete(main, {}, "mobility-xl", "").get_completions(["functions"], "CALC_TO")
+
+        assert added.summary in listed
+        assert added.signature in explained
+        assert [NAME] == [one.value for one in completed]
+
+    def test_sheet(self, added, ask):
+        """The Functions sheet of a workbook has a row for it, and its example is alive."""
+        template = read_template("functions", ask)
+        book = openpyxl.load_workbook(BytesIO(build_state(ask, "DC", template)))
+        (row,) = (row for row in book["Functions"].iter_rows() if row[0].value == NAME)
+
+        assert added.summary == row[1].value
+        assert NAME in book.defined_names
+        assert any(NAME in str(getattr(cell.value, "text", cell.value)) for cell in row[4:])
 
     def test_lambda_name(self, added):
         """A workbook defines its LAMBDA name, with its help."""
