@@ -18,11 +18,13 @@ class Row:
     remark: str = ""
 
 
-def best(run: Callable[[], object], times: int = 5) -> float:
-    """Return the median of the seconds that a call takes, after one that warms up."""
+def usual(run: Callable[[], object], before: Callable[[], object] | None = None, times: int = 5) -> float:
+    """Return the median of the seconds that a call takes, after one that warms up; ``before`` is not timed."""
     run()
     taken = []
     for _ in range(times):
+        if before:
+            before()
         started = time.perf_counter()
         run()
         taken.append(time.perf_counter() - started)

@@ -176,16 +176,19 @@ class CellFunction:
             raise found.with_traceback(None)
         return [[*row] for row in found] if isinstance(found, list) else found
 
+    def forget(self) -> None:
+        """Forget what was answered, as after a change of the data."""
+        self._remembered.cache_clear()
+
     def _outcome(self, *cells: Any) -> Answer | MobilityError:
         """Return the answer for single values, and for a calculator ranges; or the error that it ends in."""
         try:
             self._check_count(len(cells))
-            found: Answer = self.run(
-                *[
-                    read(cell if type(cell) in SCALARS else _cell(cell, argument), name)
-                    for (read, name), cell, argument in zip(self._readers, cells, self.arguments, strict=False)
-                ]
-            )
+            given: Sequence[Any] = cells
+            if not SCALARS.issuperset(map(type, cells)):
+                given = [_cell(cell, argument) for cell, argument in zip(cells, self.arguments, strict=False)]
+            read = [reading(cell, name) for (reading, name), cell in zip(self._readers, given, strict=False)]
+            found: Answer = self.run(*read)
         except MobilityError as error:
             return str(error) if self._asks_why(cells) else error
         return found
@@ -222,7 +225,9 @@ def literal(cell: object) -> str:
 
 
 def _cell(cell: Any, argument: Argument) -> object:
-    """Return what is no single value as the reader of an argument takes it: a range flat, or its only cell."""
+    """Return a cell as the reader of an argument takes it: of a range all cells, or the only one."""
+    if type(cell) in SCALARS:
+        return cell
     if isinstance(cell, MobilityError):
         raise cell.with_traceback(None)
     cells = flat(cell)
