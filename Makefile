@@ -28,7 +28,7 @@ fast: .venv/installed-for-tests ## run the tests that need Python alone
 	.venv/bin/pytest -m "not client"
 
 client: .venv/installed-for-tests $(OFFICES) $(VALIDATOR) ## run the tests in LibreOffice and the Open XML SDK
-	.venv/bin/pytest -m client
+	.venv/bin/pytest -m client --dist loadfile
 
 benchmarks: .venv/installed-for-tests ## measure how fast it is
 	.venv/bin/python -m benchmarks
