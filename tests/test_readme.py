@@ -6,11 +6,15 @@ import shlex
 import textwrap
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
 from mobility_xl import catalog
 from mobility_xl.cli import main
+from mobility_xl.functions import FUNCTIONS, call
 from mobility_xl.queries import Queries
+from tests.conformance.table import calls
+from tests.conformance.typed import read
 from tests.test_cli import each_command
 
 README = (Path(__file__).parents[1] / "README.md").read_text(encoding="utf-8")
@@ -53,3 +57,26 @@ def test_counts(ask: Queries) -> None:
     )
 
     assert inside in README
+
+
+def test_functions() -> None:
+    """How many functions there are, and how many work as LAMBDA names, is counted from the registry."""
+    in_workbooks = [one for one in FUNCTIONS.values() if one.portable]
+
+    assert f"{len(FUNCTIONS)} functions answer from cells" in README
+    assert f"| {len(in_workbooks)} functions as LAMBDA names" in README
+
+
+def test_conformance() -> None:
+    """How many calls the clients are compared in is counted from the table."""
+    assert f"runs {len(list(calls()))} calls through" in README
+
+
+@pytest.mark.parametrize(
+    ("formula", "shown"), re.findall(r"^    (=MOBILITY_\w+\(.*\)) {2,}(\S+)$", README, re.MULTILINE)
+)
+def test_in_a_cell(formula: str, shown: str) -> None:
+    """What stands behind a formula is what it answers, as a percentage."""
+    name, cells = read(formula)
+
+    assert shown == f"{call(name, *cells):.1%}"

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from mobility_xl.queries import Queries
+from mobility_xl.workbook.build import build_state, read_template
 from tests.clients.office import Office
 from tests.conftest import Workbooks
 from tests.workbook.places import PLACES
@@ -41,3 +43,12 @@ class TestGoldenPlaces:
 def _has_ink(page: Path) -> bool:
     """Whether a picture is more than white: a white page packs into next to nothing."""
     return page.stat().st_size > 400
+
+
+class TestFunctionsWorkbook:
+    def test_valid(self, sdk: Callable[[Path], list[str]], ask: Queries, tmp_path: Path) -> None:
+        """The Open XML SDK finds nothing wrong with a state's workbook of functions."""
+        path = tmp_path / "functions.xlsx"
+        path.write_bytes(build_state(ask, "DE", read_template("functions", ask)))
+
+        assert sdk(path) == []
