@@ -5,6 +5,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from mobility_xl import catalog
 from mobility_xl.queries import Queries
@@ -12,6 +13,10 @@ from mobility_xl.store import open_store
 from mobility_xl.workbook.build import Template, build, file_name, read_template
 
 Workbooks = Callable[[str], Path]
+
+# The same commit passes or fails everywhere, on slow machines too.
+settings.register_profile("repeatable", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("repeatable")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

@@ -64,7 +64,7 @@ def import_(files: tuple[Path, ...], edition: int | None) -> None:
         lines = import_files(files, edition, told)
     for line in lines:
         click.echo(line)
-    click.echo(f"{len(lines)} files imported.")
+    click.echo(f"{len(lines)} file{'' if len(lines) == 1 else 's'} imported.")
 
 
 @data.command()

@@ -133,9 +133,18 @@ class Areas:
             names = "; ".join(area.told_apart() for area in found[:_MANY])
             more = f"; and {len(found) - _MANY} more" if len(found) > _MANY else ""
             raise BadArgument(f"'{words}' can be {len(found)} places; add the state or use the code: {names}{more}.")
+        if within := self._in_state(words):
+            raise BadArgument(f"'{words}' is a state. Name a county or city in it, such as {within}.")
         near = self._near(words)
         advice = f"Did you mean {' or '.join(map(str, near))}?" if near else "`mobility-xl places` finds names."
         raise BadArgument(f"No county or city is called '{words}'. {advice}")
+
+    def _in_state(self, text: str) -> Area | None:
+        """Return the county with most people of the state that a text names, or None."""
+        rows = self._rows("SELECT DISTINCT state, letters FROM area")
+        letters = next((letters for state, letters in rows if fold(text) in (fold(state), letters.lower())), None)
+        counties = self.all("county", letters) if letters else []
+        return max(counties, key=lambda area: area.population or 0.0, default=None)
 
     def choices(self, text: str) -> list[Area]:
         """Return the areas that a name can mean: the city before a county of the same state, today's before former."""

@@ -146,8 +146,8 @@ class Draft:
             other.states | self.geography.states,
         )
 
-    def take(self, file: PublishedFile) -> None:
-        """Put one file in, in place of an earlier one of the same content.
+    def take(self, file: PublishedFile) -> str:
+        """Put one file in, in place of an earlier one of the same content, and tell if it holds less.
 
         Raises
         ------
@@ -170,6 +170,7 @@ class Draft:
             self._take_column(file, kind, column, positions)
         if "population" in file.rows:
             self._take_population(file, positions)
+        before = self.files.get((file.level, kind))
         self.files[file.level, kind] = (file.number, file.path.name, file.sha256, len(file.rows))
         self.absent -= {
             (file.number, name, year)
@@ -177,6 +178,9 @@ class Draft:
             for year in series.years
             if (level, other) == (file.level, kind)
         }
+        if before and len(file.rows) < before[-1]:
+            return f"; beware: the file before had {before[-1]:,} rows"
+        return ""
 
     def _refuse_unknown_areas(self, file: PublishedFile) -> None:
         """Refuse a code of no state and, once the edition has its overall file, an area that is new to it."""

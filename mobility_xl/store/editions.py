@@ -21,6 +21,9 @@ HOME = "MOBILITY_XL_HOME"
 Progress = Callable[[int, int, str], None]
 """Told before each step: how many are done, of how many, and what comes now; the last call says ``total, total``."""
 
+BUILDERS = ("building", "geography", "lookup", "reading")
+"""The modules that decide what is in a store."""
+
 _YEAR = "[12][0-9][0-9][0-9]"
 """What an edition is called. A copy that somebody made beside it, "2025 (1)", is none."""
 
@@ -112,8 +115,7 @@ def import_files(paths: Iterable[Path], edition: int | None = None, progress: Pr
         for done, path in enumerate(files):
             progress(done, len(files), path.name)
             file = read_file(path, catalog.load())
-            draft.take(file)
-            lines.append(f"{file}{told}")
+            lines.append(f"{file}{draft.take(file)}{told}")
             told = ""
         draft.write(target)
         progress(len(files), len(files), "")
@@ -162,8 +164,9 @@ def _shipped() -> dict[int, Path]:
 
 
 def _outdated(path: Path, published: Path) -> bool:
-    """Whether a checkout's store is missing, of another format, or older than the files it is built from."""
-    sources = [*published.glob("*"), Path(__file__).with_name("building.py"), Path(__file__).with_name("lookup.py")]
+    """Whether a checkout's store is missing, or older than the files and the code that it is built from."""
+    room = Path(__file__).parent
+    sources = [*published.glob("*"), *room.glob("*.toml"), *(room / f"{name}.py" for name in BUILDERS)]
     if not published.is_dir():
         return False
     return not path.exists() or max(source.stat().st_mtime for source in sources) > path.stat().st_mtime

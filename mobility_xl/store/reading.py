@@ -313,7 +313,9 @@ class _Layout:
             parts.append(self._translated(frame, column, codes, f"a code of {digits} digits"))
             repaired |= parts[-1] != frame[column].to_numpy(dtype=object)
         geoid = np.char.add(*parts).astype(object)
-        told = f"put the leading zeros back into the codes of {repaired.sum():,} rows"
+        told = (
+            f"put the leading zeros back into the codes of {repaired.sum():,} row{'' if repaired.sum() == 1 else 's'}"
+        )
         return geoid, (told,) if repaired.any() else ()
 
     def names(self, frame: pd.DataFrame) -> tuple[NDArray[Any], NDArray[Any]]:

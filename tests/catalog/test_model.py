@@ -201,4 +201,4 @@ class TestCatalog:
         """A kind of groups gives its group by the published name."""
         found = CATALOG.subgroup_types["race-ethnicity"].group("Black, Non-Hispanic")
 
-        assert ("Black",) == found.also
+        assert ("Black", "African American", "Black or African American") == found.also

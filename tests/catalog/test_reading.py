@@ -463,14 +463,14 @@ class TestOtherRecords:
             ),
             (
                 "subgroups.toml",
-                'name = "Black", chart = "Black"',
-                'name = "Black"',
+                ', chart = "Black" }',
+                " }",
                 "catalog/subgroups.toml, type 'race-ethnicity', group 'Black': 'chart' is missing.",
             ),
             (
                 "subgroups.toml",
-                'name = "Black", chart = "Black"',
-                'chart = "Black"',
+                'name = "Black", also',
+                "also",
                 "catalog/subgroups.toml, type 'race-ethnicity', group '': 'name' is missing.",
             ),
         ],
