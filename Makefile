@@ -1,5 +1,6 @@
 # Sets up what it needs and runs it: `make` lists the targets. Only Python 3.11 or newer has to be there;
-# name another one with PYTHON=. Nothing outside this folder changes, but for what root lets apt install.
+# name another one with PYTHON=. Outside this folder nothing changes, but for what root lets apt install and
+# the user folder where mobility-xl keeps imported editions and the style books that it has read.
 
 PYTHON ?= python3
 OFFICES = .tools/libreoffice-25.2 .tools/libreoffice-7.4
@@ -34,7 +35,8 @@ benchmarks: .venv/installed-for-tests ## measure how fast it is
 	.venv/bin/python -m benchmarks
 
 clean: ## remove all that set-up made; your workbooks stay
-	rm -rf .venv .tools tests/clients/node_modules *.egg-info build .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	rm -rf .venv .tools tests/clients/node_modules mobility_xl/store/editions *.egg-info build
+	rm -rf .mypy_cache .pytest_cache .ruff_cache .hypothesis
 
 place:
 	@test -n "$$PLACE" || { echo 'Which county or city? Say it so: make guide PLACE="Cook County, Illinois"' >&2; exit 2; }

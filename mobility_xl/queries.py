@@ -134,6 +134,10 @@ class Estimate:
     def template(self) -> str:
         """The estimate as a sentence, with ``{value}``, ``{lower}``, ``{upper}`` and ``{year}`` to fill in."""
         sentence = self.variable.sentence_for(self.area.level, zero=self.value == 0)
+        if self.subgroup_type and self.group != ALL:
+            sentence = f"{self.group}: {sentence}"
+        if self.quality == "Weak":
+            return f"{sentence} This is Weak: do not act on it."
         if not self.has_interval:
             return sentence
         if self.variable.interval == "imputation":
@@ -498,7 +502,7 @@ class Queries:
             for one in self.catalog.subgroup_types.values()
             if {variable.group for variable in metric.variables} <= {group.name for group in one.groups}
         ]
-        if kind and fold(kind) not in {fold(word) for one in types for word in (one.name, one.label, one.published)}:
+        if kind and fold(kind) not in {fold(word) for one in types for word in one.words}:
             raise BadArgument(f"{metric.label} is not published by '{kind}'. Use {types[0].name}.")
         latest = [self.estimate(variable, area, year) for variable in metric.variables]
         years = [one.year for one in latest if one.value is not None and one.year]
@@ -516,7 +520,7 @@ class Queries:
         """
         wanted = fold(text)
         for one in variable.subgroups:
-            if wanted in (fold(one.name), fold(one.label), fold(one.published)):
+            if wanted in map(fold, one.words):
                 return one
         names = ", ".join(one.name for one in variable.subgroups)
         alone = f"It is about {variable.group} alone." if variable.group else "It has no groups."

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, settings
 from mobility_xl import catalog
 from mobility_xl.queries import Queries
 from mobility_xl.store import open_store
-from mobility_xl.workbook.build import Template, build, file_name, read_template
+from mobility_xl.workbook.build import Template, build, build_state, file_name, read_template
 
 Workbooks = Callable[[str], Path]
 
@@ -57,3 +57,11 @@ def workbook_of(ask: Queries, template: Template, tmp_path_factory: pytest.TempP
         return path
 
     return of
+
+
+@pytest.fixture(scope="session")
+def delaware(ask: Queries, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give Delaware's workbook of functions."""
+    path = tmp_path_factory.mktemp("state") / file_name("DE Delaware", "Mobility Functions", 2025)
+    path.write_bytes(build_state(ask, "de", read_template("functions", ask)))
+    return path

@@ -326,6 +326,30 @@ class TestMetric:
         assert said in result.stderr.splitlines()[-1]
 
 
+class TestMetricGroups:
+    def test_sentence_names_the_group(self):
+        """The sentence about a group says which group it is about."""
+        shown = run("metric", "employment", "17031", "--group", "women").stdout
+
+        assert "\n  Female: 76.3% of people ages 25 to 54 have a job." in shown
+
+    def test_weak_is_said(self):
+        """A Weak number's sentence says so, in place of an interval."""
+        shown = run("metric", "low birth weight", "48301").stdout
+
+        assert "5 pounds 8 ounces. This is Weak: do not act on it.\n" in shown
+
+    @pytest.mark.parametrize("word", ["race", "ethnicity", "race-ethnicity", "Race and ethnicity"])
+    def test_kind_in_other_words(self, word):
+        """A kind of groups may be named as people name it."""
+        assert "By race and ethnicity, " in run("metric", "employment", "06037", "--by", word).stdout
+
+    def test_columns(self):
+        """A metric that is published one column a group answers by that kind, and by no other."""
+        assert "  Hispanic  " in run("metric", "racial diversity", "17031", "--by", "race").stdout
+        assert "is not published by 'sex'" in refusal(2, "metric", "racial diversity", "17031", "--by", "sex")
+
+
 class TestMetricList:
     def test_list(self):
         """Without a metric, every metric and variable is listed under its pillar."""
@@ -649,7 +673,7 @@ class TestFunctions:
         """Without a name, every cell function is listed with what it answers."""
         result = run("functions")
 
-        assert list(FUNCTIONS) == re.findall(r"^(MOBILITY_\w+) +[A-Z].*\.$", result.stdout, re.MULTILINE)
+        assert list(FUNCTIONS) == re.findall(r"^[* ] (MOBILITY_\w+) +[A-Z].*\.$", result.stdout, re.MULTILINE)
 
     @pytest.mark.parametrize("name", ["MOBILITY_METRIC", "metric", "Mobility_Metric"])
     def test_one(self, name):
@@ -702,9 +726,25 @@ class TestBuildState:
 
         assert ["10001", "10003", "10005"] == sorted(one.name.partition(" ")[0] for one in tmp_path.iterdir())
 
+    def test_unsigned(self):
+        """What has no Cover cannot be signed."""
+        result = run("build", "--state", "DE", "--template", "functions", "--prepared-by", "Me")
+
+        assert 2 == result.exit_code
+        assert "has no Cover to sign" in result.stderr
+
+    def test_former_county(self, tmp_path):
+        """A county that is no more is built, and what took its place is told."""
+        result = run("build", "Hartford County, CT", "-o", tmp_path)
+
+        assert 0 == result.exit_code
+        assert "Hartford County, Connecticut is a former county. It was replaced from 2022 by Capitol" in result.stderr
+
     def test_no_such_state(self):
         """Letters of no state are refused."""
-        assert "No state has the letters 'ZZ'. Write two, such as TX." == refusal(2, "build", "--state", "ZZ")
+        assert "No state is called 'ZZ'. Write its name or two letters, such as TX." == refusal(
+            2, "build", "--state", "ZZ"
+        )
 
     @pytest.mark.parametrize("words", [(), ("17031", "--state", "IL")])
     def test_places_or_state(self, words):

@@ -119,7 +119,10 @@ class TestEstimate:
         found = estimate("physicians", "Loving County, TX")
 
         assert (0.0, "Weak", 2021) == (found.value, found.quality, found.year)
-        assert "No primary care physician practices here, and at most 2,000 people live here." == found.sentence
+        assert found.sentence == (
+            "No primary care physician practices here, and at most 2,000 people live here. "
+            "This is Weak: do not act on it."
+        )
 
     def test_shares(self, estimate):
         """A ratio keeps the two shares that are published, and is their quotient."""

@@ -77,6 +77,12 @@ class SubgroupType:
     published: str
     files: dict[Level, int]
     groups: tuple[Group, ...]
+    also: tuple[str, ...] = ()
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words that people use for it, and the published one."""
+        return (self.name, self.label, self.published, *self.also)
 
     def group(self, name: str) -> Group:
         """Return the group of that published name."""

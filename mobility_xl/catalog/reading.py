@@ -158,7 +158,8 @@ def _subgroup_type(block: Block) -> SubgroupType:
     )
     own = {key: value for key, value in block.items() if key != "group"}
     named = {"published": block["name"]} if "name" in block else {}
-    return _record(SubgroupType, entry, {**named, **own, "groups": groups})
+    also = tuple(block.get("also", ()))
+    return _record(SubgroupType, entry, {**named, **own, "groups": groups, "also": also})
 
 
 class _Reader:

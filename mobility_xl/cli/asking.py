@@ -31,17 +31,17 @@ def open_queries(edition: int | None) -> "Queries":
 
 
 @contextmanager
-def progress() -> Iterator[Any]:
+def progress(doing: str = "Reading the published files, once") -> Iterator[Any]:
     """Show a progress bar on a terminal, and plain lines elsewhere; nothing for what takes no time."""
     bars: list[Any] = []
 
     def told(done: int, total: int, what: str) -> None:
         if not sys.stderr.isatty():
             if what:
-                click.echo(f"{done + 1} of {total}: {what}", err=True)
+                click.echo(f"{doing}: {done + 1} of {total}, {what}", err=True)
             return
         if not bars:
-            bars.append(click.progressbar(length=total, label="Reading", file=sys.stderr, item_show_func=str))
+            bars.append(click.progressbar(length=total, label=doing, file=sys.stderr, item_show_func=str))
             bars[0].__enter__()
         bars[0].update(done - bars[0].pos, what)
 

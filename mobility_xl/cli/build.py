@@ -1,16 +1,20 @@
 """Writes workbooks."""
 
 import sys
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from mobility_xl.cli.asking import SOME_FAILED, edition_option, open_queries
+from mobility_xl.cli.asking import SOME_FAILED, edition_option, open_queries, progress
 from mobility_xl.errors import MobilityError
 
 if TYPE_CHECKING:
-    from mobility_xl.workbook.build import Functions
+    from collections.abc import Callable
+
+    from mobility_xl.queries import Queries
+    from mobility_xl.workbook.build import Functions, Template
 
 
 @click.command()
@@ -50,35 +54,28 @@ def build(
 
     Example: mobility-xl build --state TX --template functions
     """
-    from mobility_xl.workbook import build as workbook  # noqa: PLC0415
+    from mobility_xl.workbook.build import file_name, read_template, save  # noqa: PLC0415
 
     if bool(place) == bool(state):
         raise click.UsageError('Name a place, such as "Cook County, Illinois", or a state, such as --state TX.')
     ask = open_queries(edition)
-    made_of = workbook.read_template(template, ask)
-    of_a_state = state is not None and made_of.about == "state"
-    if not state:
-        wanted = list(place)
-    else:
-        areas = workbook.areas_of_state(ask, state)
-        wanted = [state.strip().upper()] if of_a_state else [area.geoid for area in areas]
+    made_of = read_template(template, ask)
+    wanted = [area.geoid for area in ask.store.areas.of_state(state)] if state else list(place)
+    make: Callable[..., tuple[str, bytes]] = partial(_place, prepared_by=prepared_by, date=date)
+    if state and made_of.about == "state":
+        if prepared_by or date:
+            raise click.UsageError(f"The template {template} has no Cover to sign: leave out --prepared-by and --date.")
+        wanted, make = [state], _state
     one_file = output is not None and output.suffix.lower() == ".xlsx"
     if one_file and len(wanted) > 1:
         raise click.UsageError("Several workbooks cannot be one file: name a folder with -o.")
     failed = []
     for name in wanted:
         try:
-            if of_a_state:
-                made = workbook.build_state(ask, name, made_of, values=values, functions=functions)
-                about = f"{name} {areas[0].state}"
-            else:
-                area = ask.area(name)
-                signed = {"prepared_by": prepared_by, "date": date}
-                made = workbook.build(ask, area, made_of, values=values, functions=functions, **signed)
-                about = f"{area.geoid} {area}"
-            called = workbook.file_name(about, made_of.title, ask.store.edition)
+            about, made = make(ask, name, made_of, values=values, functions=functions)
+            called = file_name(about, made_of.title, ask.store.edition)
             path = output if output and one_file else (output or Path()) / called
-            workbook.save(made, path, replace=replace)
+            save(made, path, replace=replace)
             click.echo(str(path))
         except MobilityError as error:
             if len(wanted) == 1:
@@ -88,3 +85,24 @@ def build(
         click.echo(line, err=True)
     if failed:
         sys.exit(SOME_FAILED)
+
+
+def _place(ask: "Queries", name: str, template: "Template", **options: Any) -> tuple[str, bytes]:
+    """Build the workbook of a place; return what it is about, and its bytes."""
+    from mobility_xl.workbook.build import build as built  # noqa: PLC0415
+
+    area = ask.area(name)
+    made = built(ask, area, template, **options)
+    if area.until is not None:
+        click.echo(f"{area} is a former county.{ask.about(area)}", err=True)
+    return f"{area.geoid} {area}", made
+
+
+def _state(ask: "Queries", name: str, template: "Template", **options: Any) -> tuple[str, bytes]:
+    """Build the workbook of a state; return what it is about, and its bytes."""
+    from mobility_xl.workbook.build import build_state  # noqa: PLC0415
+
+    state = ask.store.areas.of_state(name)[0]
+    with progress("Looking up") as told:
+        made = build_state(ask, state.letters, template, progress=told, **options)
+    return f"{state.letters} {state.state}", made

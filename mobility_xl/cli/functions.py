@@ -50,7 +50,8 @@ def functions(name: str | None, as_json: bool) -> None:
         click.echo(explained(chosen[0]))
     else:
         for one in chosen:
-            click.echo(f"{one.name:<40}{one.summary}")
+            click.echo(f"{'*' if one.portable else ' '} {one.name:<40}{one.summary}")
+        click.echo("\n* also as a LAMBDA name in workbooks made here")
 
 
 def explained(function: "CellFunction") -> str:

@@ -49,7 +49,9 @@ def metric(
         raise click.UsageError('Name a place, such as "Cook County, IL".')
     ask = open_queries(edition)
     area, meant = ask.area(place), ask.metric(metric)
-    if isinstance(meant, Metric) and group is None and by is None:
+    if isinstance(meant, Metric) and group is None:
+        if by:
+            ask.side_by_side(meant, area, by, year)
         found = _say_columns(ask, meant, area, year, trend=trend, as_json=as_json)
     else:
         estimate = ask.estimate(meant, area, year, group)

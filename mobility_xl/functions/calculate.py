@@ -278,7 +278,7 @@ def mobility_calc_preschool(
     Raises
     ------
     NoData
-        For an interval without the replicates.
+        For fewer than 30 people, and for an interval without the replicates.
     BadArgument
         For what is no count, more enrolled than children, and other than 80 replicates.
     Undefined
@@ -348,7 +348,7 @@ def mobility_calc_high_school(
     Raises
     ------
     NoData
-        For an interval without the replicates.
+        For fewer than 30 people, and for an interval without the replicates.
     BadArgument
         For what is no count, more graduates than people, and other than 80 replicates.
     Undefined
@@ -393,7 +393,7 @@ def mobility_calc_employment(
     Raises
     ------
     NoData
-        For an interval without the replicates.
+        For fewer than 30 people, and for an interval without the replicates.
     BadArgument
         For what is no count, more employed than people, and other than 80 replicates.
     Undefined

@@ -2,7 +2,7 @@
 
 A cell function is a Python function that carries ``@cell_function``. Its signature, the notes of its
 arguments and its docstring are everybody's help: the command line, the Functions sheet, the LAMBDA
-names and the add-ins are made from them.
+names and the xlwings functions are made from them.
 """
 
 import re
@@ -24,8 +24,11 @@ FUNCTIONS: dict[str, "CellFunction"] = {}
 PREFIX = "MOBILITY_"
 """What every name begins with."""
 
-REMEMBERED = 2**16
-"""How many answers a function remembers: no function reads a clock or a network, so each stays right."""
+REMEMBERED = 2**15
+"""How many answers a function remembers, in about 10 MB: none reads a clock or a network, so each stays right."""
+
+ANSWERED = tuple(EXCEL_ERRORS)
+"""The errors that are answers; of a store that cannot be read nothing is remembered."""
 
 RAISES = "Raises\n------\n"
 
@@ -85,7 +88,9 @@ class CellFunction:
         self.portable = portable or (("value",) if formula else ())
         self.formula = formula
         self.never_fails = never_fails
-        self._remembered = lru_cache(maxsize=REMEMBERED, typed=True)(self._outcome)
+        # Rows would take too much room.
+        remembered = 0 if self.answers_with_rows else REMEMBERED
+        self._remembered = lru_cache(maxsize=remembered, typed=True)(self._outcome)
 
     @cached_property
     def arguments(self) -> tuple[Argument, ...]:
@@ -129,12 +134,11 @@ class CellFunction:
     def works_in(self) -> str:
         """Where it answers, in a sentence."""
         if not self.portable:
-            return "It answers in Python and in the add-ins; no LAMBDA name of a workbook does."
+            return "It answers in Python and through xlwings; no LAMBDA name of a workbook does."
         if not self.parts or set(self.portable) >= set(self.parts):
-            return "It answers in Python, in the add-ins, and as a LAMBDA name of a workbook."
-        return (
-            f"It answers in Python and in the add-ins; the LAMBDA name of a workbook answers {', '.join(self._ported)}."
-        )
+            return "It answers in Python, through xlwings, and as a LAMBDA name of a workbook."
+        ported = ", ".join(self._ported)
+        return f"It answers in Python and through xlwings; the LAMBDA name of a workbook answers {ported}."
 
     @property
     def _ported(self) -> tuple[str, ...]:
@@ -177,7 +181,7 @@ class CellFunction:
         return [[*row] for row in found] if isinstance(found, list) else found
 
     def forget(self) -> None:
-        """Forget what was answered, as after a change of the data."""
+        """Forget what was answered: the next answers take as long as first ones."""
         self._remembered.cache_clear()
 
     def _outcome(self, *cells: Any) -> Answer | MobilityError:
@@ -189,7 +193,7 @@ class CellFunction:
                 given = [_cell(cell, argument) for cell, argument in zip(cells, self.arguments, strict=False)]
             read = [reading(cell, name) for (reading, name), cell in zip(self._readers, given, strict=False)]
             found: Answer = self.run(*read)
-        except MobilityError as error:
+        except ANSWERED as error:
             return str(error) if self._asks_why(cells) else error
         return found
 
@@ -278,13 +282,15 @@ def call(name: str, *args: object) -> Answer:
         An argument, or the function's name, cannot be understood (#VALUE!).
     Undefined
         The arithmetic has no answer (#DIV/0!).
+    BadFile
+        The store cannot be read: no answer, but a fault that somebody must mend.
     """
     function = FUNCTIONS.get(name) or function_called(name)
     return function.answer(args)
 
 
 def function_called(name: str) -> CellFunction:
-    """Return a cell function by its name in any case, also without ``MOBILITY_``.
+    """Return a cell function by its name in any case, also without ``MOBILITY_`` or ``MOBILITY_CALC_``.
 
     Raises
     ------
@@ -292,7 +298,8 @@ def function_called(name: str) -> CellFunction:
         When there is none, with the nearest names.
     """
     wanted = str(name).strip().upper()
-    function = FUNCTIONS.get(wanted) or FUNCTIONS.get(f"{PREFIX}{wanted}")
+    spellings = (wanted, f"{PREFIX}{wanted}", f"{PREFIX}CALC_{wanted}")
+    function = next((FUNCTIONS[one] for one in spellings if one in FUNCTIONS), None)
     if function is None:
         from difflib import get_close_matches  # noqa: PLC0415 - only a misspelling needs it, and cells start fast
 

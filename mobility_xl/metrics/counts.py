@@ -12,8 +12,9 @@ Cells: TypeAlias = object
 
 def listed(given: Cells) -> list[object]:
     """Return the cells of a range; one value is a range of one."""
-    # numpy and pandas give Python's own values so; neither is imported for it.
-    plain = given.tolist() if hasattr(given, "tolist") else given
+    # numpy and pandas give Python's own values so; neither is imported for it. A frame is its cells, row by row.
+    values = given.to_numpy().ravel() if hasattr(given, "columns") and hasattr(given, "to_numpy") else given
+    plain = values.tolist() if hasattr(values, "tolist") else values
     if isinstance(plain, Sequence) and not isinstance(plain, str | bytes):
         return [cell.item() if hasattr(cell, "item") else cell for cell in plain]
     return [plain]

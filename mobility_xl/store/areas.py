@@ -15,6 +15,7 @@ _CODE = re.compile(r"[0-9]{1,7}(\.0+)?")
 _HINT = re.compile(r"\s*\((?:county|city), ([0-9]{5}|[0-9]{7})\)$")
 _COUNTY_DIGITS = 5
 _CITY_DIGITS = 7
+STATE_LETTERS = 2
 _MANY = 12
 
 
@@ -133,18 +134,30 @@ class Areas:
             names = "; ".join(area.told_apart() for area in found[:_MANY])
             more = f"; and {len(found) - _MANY} more" if len(found) > _MANY else ""
             raise BadArgument(f"'{words}' can be {len(found)} places; add the state or use the code: {names}{more}.")
-        if within := self._in_state(words):
+        if self._letters(words):
+            within = self.of_state(words)[0]
             raise BadArgument(f"'{words}' is a state. Name a county or city in it, such as {within}.")
         near = self._near(words)
         advice = f"Did you mean {' or '.join(map(str, near))}?" if near else "`mobility-xl places` finds names."
         raise BadArgument(f"No county or city is called '{words}'. {advice}")
 
-    def _in_state(self, text: str) -> Area | None:
-        """Return the county with most people of the state that a text names, or None."""
+    def of_state(self, text: str) -> list[Area]:
+        """Return the counties and cities in use of a state, by its name or letters; the one with most people first.
+
+        Raises
+        ------
+        BadArgument
+            When there is no such state.
+        """
+        letters = self._letters(text)
+        if letters is None:
+            raise BadArgument(f"No state is called '{text}'. Write its name or two letters, such as TX.")
+        return sorted(self.all(letters=letters), key=lambda area: -(area.population or 0.0))
+
+    def _letters(self, text: str) -> str | None:
+        """Return the letters of the state that a text names, or None."""
         rows = self._rows("SELECT DISTINCT state, letters FROM area")
-        letters = next((letters for state, letters in rows if fold(text) in (fold(state), letters.lower())), None)
-        counties = self.all("county", letters) if letters else []
-        return max(counties, key=lambda area: area.population or 0.0, default=None)
+        return next((letters for state, letters in rows if fold(text) in (fold(state), letters.lower())), None)
 
     def choices(self, text: str) -> list[Area]:
         """Return the areas that a name can mean: the city before a county of the same state, today's before former."""
@@ -166,6 +179,9 @@ class Areas:
         if len(words) == 1 and _CODE.fullmatch(words[0]):
             code = words[0]
             return self._areas("geoid = ? OR geoid LIKE ?", padded(code), f"{code}%")
+        # A state's name is also that of counties elsewhere; its letters are in too many names.
+        if len(text.strip()) == STATE_LETTERS and self._letters(text):
+            return self.of_state(text)
         exact = {
             area.geoid for area in self._areas("geoid IN (SELECT geoid FROM spelling WHERE spelling = ?)", fold(text))
         }

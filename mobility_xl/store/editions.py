@@ -22,7 +22,7 @@ Progress = Callable[[int, int, str], None]
 """Told before each step: how many are done, of how many, and what comes now; the last call says ``total, total``."""
 
 BUILDERS = ("building", "geography", "lookup", "reading")
-"""The modules that decide what is in a store."""
+"""The modules here that decide what is in a store, beside the catalog."""
 
 _YEAR = "[12][0-9][0-9][0-9]"
 """What an edition is called. A copy that somebody made beside it, "2025 (1)", is none."""
@@ -165,8 +165,14 @@ def _shipped() -> dict[int, Path]:
 
 def _outdated(path: Path, published: Path) -> bool:
     """Whether a checkout's store is missing, or older than the files and the code that it is built from."""
-    room = Path(__file__).parent
-    sources = [*published.glob("*"), *room.glob("*.toml"), *(room / f"{name}.py" for name in BUILDERS)]
+    room, known = Path(__file__).parent, Path(catalog.__file__).parent
+    code = [
+        *room.glob("*.toml"),
+        *(room / f"{name}.py" for name in BUILDERS),
+        *known.rglob("*.toml"),
+        *known.glob("*.py"),
+    ]
+    sources = [*published.glob("*"), *code]
     if not published.is_dir():
         return False
     return not path.exists() or max(source.stat().st_mtime for source in sources) > path.stat().st_mtime

@@ -15,6 +15,7 @@ from mobility_xl import __version__
 from mobility_xl.errors import BadArgument, BadFile, NoData
 from mobility_xl.queries import Queries
 from mobility_xl.store import Area
+from mobility_xl.store.editions import Progress, silent
 from mobility_xl.workbook.guide import Guide
 from mobility_xl.workbook.lambda_names import names
 from mobility_xl.workbook.numbers import Numbers
@@ -22,7 +23,7 @@ from mobility_xl.workbook.render import Properties, render
 from mobility_xl.workbook.sheets import data
 from mobility_xl.workbook.style import StyleBook, style_book
 
-Functions = Literal["lambda", "none", "addin"]
+Functions = Literal["lambda", "none"]
 
 SHEETS = "mobility_xl.workbook.sheets"
 PRINTED = {"print.source": frozenset({"edition"})}
@@ -117,7 +118,7 @@ def build(
     values
         Whether every formula is frozen as its value.
     functions
-        What the cell functions are that people type: LAMBDA names of the workbook, none, or an add-in's.
+        What the cell functions are that people type: LAMBDA names of the workbook, or none.
 
     Raises
     ------
@@ -132,47 +133,45 @@ def build(
 
 
 def build_state(
-    ask: Queries, letters: str, template: Template, *, values: bool = False, functions: Functions = "lambda"
+    ask: Queries,
+    letters: str,
+    template: Template,
+    *,
+    values: bool = False,
+    functions: Functions = "lambda",
+    progress: Progress = silent,
 ) -> bytes:
     """Return the workbook of a template about a state, with every county and city of it.
 
     Parameters
     ----------
     letters
-        The state's two letters.
+        The state's two letters, or its name.
     ask, template, values, functions
         As in :func:`build`.
+    progress
+        Told which place comes next.
 
     Raises
     ------
     BadArgument
-        When no state has these letters.
+        When there is no such state.
     """
-    areas = areas_of_state(ask, letters)
-    guide = _guide(ask, areas, template.style, functions)
+    areas = ask.store.areas.of_state(letters)
+    guide = _guide(ask, areas, template.style, functions, progress)
     state = areas[0].state
     return _workbook(replace(guide, state=state), template, state, areas[0].state_code, values=values)
 
 
-def areas_of_state(ask: Queries, letters: str) -> list[Area]:
-    """Return the counties and cities of a state, the one with most people first.
-
-    Raises
-    ------
-    BadArgument
-        When no state has these letters.
-    """
-    areas = ask.store.areas.all(letters=letters.strip().upper())
-    if not areas:
-        raise BadArgument(f"No state has the letters '{letters}'. Write two, such as TX.")
-    return sorted(areas, key=lambda area: -(area.population or 0.0))
-
-
-def _guide(ask: Queries, areas: Sequence[Area], style: StyleBook, functions: Functions) -> Guide:
+def _guide(
+    ask: Queries, areas: Sequence[Area], style: StyleBook, functions: Functions, progress: Progress = silent
+) -> Guide:
     """Return what the sheets are made from, with all numbers of some areas; it is about the first."""
     numbers = Numbers(ask)
-    for area in areas:
+    for done, area in enumerate(areas):
+        progress(done, len(areas), area.name)
         numbers.add_everything(area)
+    progress(len(areas), len(areas), "")
     if not numbers.rows:
         edition = ask.store.edition
         raise NoData(f"The {edition} edition has no number for {areas[0]}. `mobility-xl data status` lists its files.")

@@ -26,7 +26,7 @@ class Guide:
 
     ``county`` is the county that most of a city's people live in; its numbers stand where none are
     published for cities. It is None for a county. ``functions`` is what the cell functions of the workbook
-    are: "lambda" for LAMBDA names, "none", or "addin" for those of an add-in. ``state`` is the state whose
+    are: "lambda" for LAMBDA names, or "none". ``state`` is the state whose
     areas the workbook holds, where it is about one.
     """
 

@@ -141,12 +141,7 @@ def _lines(series: Years, number: int, *, alone: bool) -> list[TrendLine]:
     """Return a series as lines: one, or one on each side of every break, which no line may cross."""
     estimates = series.estimates
     name = "This place" if alone else series.variable.group or series.variable.level
-    breaks = {one.year for one in series.variable.breaks_for(estimates[0].area.level)}
-    starts = [0]
-    for index in range(1, len(estimates)):
-        before, after = estimates[index - 1].year or 0, estimates[index].year or 0
-        if any(before < year <= after for year in breaks):
-            starts.append(index)
+    starts = _starts(series)
     lines = []
     for first, end in zip(starts, [*starts[1:], len(estimates)], strict=True):
         last = end - 1
@@ -159,15 +154,26 @@ def _lines(series: Years, number: int, *, alone: bool) -> list[TrendLine]:
     return lines
 
 
+def _starts(series: Years) -> list[int]:
+    """Return where a line begins: with the first year, and behind every break."""
+    breaks = {one.year for one in series.variable.breaks_for(series.estimates[0].area.level)}
+    years = [one.year or 0 for one in series.estimates]
+    broken = (
+        index for index in range(1, len(years)) if any(years[index - 1] < year <= years[index] for year in breaks)
+    )
+    return [0, *broken]
+
+
 def _reference(series: Years) -> tuple[TrendLine, list[float]] | None:
-    """Return the benchmark as a line, over the longest run of years that have one; None under two."""
+    """Return the benchmark as a line, over the longest run of years that have one and no break; None under two."""
+    starts = _starts(series)
     runs: list[list[int]] = [[]]
     for index, benchmark in enumerate(series.benchmarks):
-        if benchmark is None:
+        if benchmark is None or index in starts:
             runs.append([])
-        else:
+        if benchmark is not None:
             runs[-1].append(index)
-    run = max(runs, key=len)
+    run = max(reversed(runs), key=len)
     if len(run) < LEAST_POINTS:
         return None
     numbers = [float(one.value) for index in run if (one := series.benchmarks[index]) is not None]

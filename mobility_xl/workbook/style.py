@@ -71,10 +71,6 @@ class StyleBook:
         """Return the text of a key, with its places such as ``{place}`` filled in."""
         return self.wording[key].format(**values)
 
-    def look(self, tab: str) -> PillarLook:
-        """Return the colours of a pillar by its tab."""
-        return next(pillar for pillar in self.pillars if pillar.tab == tab)
-
 
 def style_book(path: Path, catalog: Catalog, wording: dict[str, frozenset[str]]) -> StyleBook:
     """Return what a style book says, checked whole.

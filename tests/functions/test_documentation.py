@@ -63,5 +63,5 @@ class TestPage:
             "Parts: `value`, `why`.",
             "- #N/A: Never, so far.",
             '    =MOBILITY_TWICE("ab")',
-            "It answers in Python and in the add-ins; no LAMBDA name of a workbook does.",
+            "It answers in Python and through xlwings; no LAMBDA name of a workbook does.",
         ] == [line for line in entry.splitlines() if line]

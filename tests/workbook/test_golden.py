@@ -42,7 +42,7 @@ def as_text(path: Path, tab: str) -> str:
             if cell.value is None:
                 continue
             value = values[cell.coordinate].value
-            formula = f" | {cell.value}" if isinstance(cell.value, str) and cell.value.startswith("=") else ""
+            formula = f" | {getattr(cell.value, 'text', cell.value)}" if cell.data_type == "f" else ""
             lines.append(f"{cell.coordinate} | {value!r} | {look_of(cell)}{formula}")
     return "\n".join(lines) + "\n"
 
@@ -53,6 +53,18 @@ class TestGolden:
         """A sheet of Loving County, Texas is what it was, unless somebody meant to change it."""
         golden = GOLDEN / f"{tab.lower().replace(' ', '_')}.txt"
         found = as_text(workbook_of(LOVING), tab)
+        if request.config.getoption("--update-golden"):
+            golden.write_text(found, encoding="utf-8")
+
+        assert golden.read_text(encoding="utf-8") == found
+
+
+@pytest.mark.parametrize("tab", ["Workspace", "Functions"])
+class TestFunctionsGolden:
+    def test_sheet(self, delaware: Path, tab: str, request: pytest.FixtureRequest) -> None:
+        """A sheet of Delaware's workbook of functions is what it was, unless somebody meant to change it."""
+        golden = GOLDEN / f"{tab.lower()}.txt"
+        found = as_text(delaware, tab)
         if request.config.getoption("--update-golden"):
             golden.write_text(found, encoding="utf-8")
 

@@ -25,7 +25,7 @@ WORDING = {
     **{f"functions.own.{key}": frozenset() for key in WAYS},
 }
 WIDTHS = (42, 46, 60, 24, 58, 46, 20)
-COLUMNS = ("Function", "What it answers", "Arguments", "Works in", "Type this", "Answer", "Without LAMBDA")
+COLUMNS = ("Function", "What it answers", "Arguments", "Works in", "Example", "Answer", "Without LAMBDA")
 
 
 def sheets(guide: Guide) -> Iterator[Sheet]:

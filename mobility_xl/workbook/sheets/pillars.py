@@ -42,7 +42,6 @@ WORDING = {
     "quality.Weak": frozenset(),
 }
 WIDTHS = (17, 50, *(14,) * 8)
-NUMBERS = "numbers"
 
 
 def sheets(guide: Guide) -> Iterator[Sheet]:
