@@ -11,7 +11,7 @@ from mobility_xl.catalog import ALL, Catalog, Level, Metric, SubgroupType, Varia
 from mobility_xl.catalog.names import Meant, MetricNames, fold, group_column, group_in, names_group
 from mobility_xl.compare.directions import Course, Point, course
 from mobility_xl.errors import BadArgument, NoData
-from mobility_xl.store import NOTHING, OVERALL, POPULATION, QUALITIES, Area, Series, Store, open_store
+from mobility_xl.store import NOTHING, OVERALL, OVERALL_FILES, POPULATION, QUALITIES, Area, Series, Store, open_store
 
 if TYPE_CHECKING:
     from mobility_xl.compare.benchmarks import Benchmark
@@ -188,10 +188,24 @@ class Queries:
         self._anybody = lru_cache(maxsize=None)(self._any_value)
         self._values: dict[tuple[Meant, Level, str | None], dict[int | None, memoryview[float]]] = {}
 
+    @cached_property
+    def missing_files(self) -> tuple[int, ...]:
+        """The numbers of the published files that are not in this edition's copy."""
+        numbers = {
+            *OVERALL_FILES.values(),
+            *(n for one in self.catalog.subgroup_types.values() for n in one.files.values()),
+        }
+        return tuple(sorted(numbers - {0} - self.store.file_numbers))
+
+    @property
+    def partial(self) -> bool:
+        """Whether numbers that are published are not in this copy."""
+        return bool(self.missing_files or self.store.absent)
+
     @property
     def version(self) -> str:
         """The version of this package, the edition of its data, whether that is partial, and its hash."""
-        copy = "partial copy" if self.store.partial else "whole"
+        copy = "partial copy" if self.partial else "whole"
         return f"mobility_xl {__version__}, {self.store.edition} edition ({copy}), data {self.store.hash[:HASH_DIGITS]}"
 
     # What a name means
@@ -330,6 +344,8 @@ class Queries:
         where = AREAS_IN_WORDS[subject.area.level]
         absent = self.store.absent_years(subject.file, subject.variable.name)
         todo = _todo(subject)
+        if series is None and _file_of(subject) in self.missing_files:
+            return Missing.NOT_IN_COPY, f"this copy has not the file that would hold it; {todo}."
         if absent and (year in absent or (series is None and year is None)):
             return Missing.NOT_IN_COPY, f"published, but not in this copy; {todo}."
         if series is None and not absent:
@@ -553,8 +569,13 @@ class Queries:
         return f"{', '.join(filter(None, parts))}. {self.store.title}, from {sources}.{differs}"
 
 
+def _file_of(subject: Subject) -> int:
+    """Return the number of the file that would hold a subject; 0 where none is published for its level."""
+    return subject.file if subject.subgroup_type else OVERALL_FILES[subject.area.level]
+
+
 def _todo(subject: Subject) -> str:
-    return f"import file {subject.file} with `mobility-xl data import`"
+    return f"import file {_file_of(subject)} with `mobility-xl data import`"
 
 
 def _names(areas: Iterable[Area]) -> str:

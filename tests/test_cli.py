@@ -726,6 +726,30 @@ class TestBuildState:
 
         assert ["10001", "10003", "10005"] == sorted(one.name.partition(" ")[0] for one in tmp_path.iterdir())
 
+    @pytest.mark.parametrize(
+        "words",
+        [("--state", "DE", "--template", "functions", "--functions", "none"), ("10001", "-o", "a.xlsm")],
+    )
+    def test_not_made(self, words):
+        """A workbook of functions without functions, and a file of another kind, are refused."""
+        result = run("build", *words)
+
+        assert 2 == result.exit_code
+
+    def test_letters_of_another_system(self, tmp_path):
+        """Where a system knows few letters, names are still understood, and a file's name is refused in a sentence."""
+        few = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}
+        line = [sys.executable, "-m", "mobility_xl"]
+        place = "Do\u00f1a Ana County, NM".encode()
+        asked, build = (
+            [*line, *words] for words in (("metric", "digital access", place), ("build", place, "-o", tmp_path))
+        )
+        said = subprocess.run(asked, env=few, capture_output=True, check=False)  # noqa: S603 - our own
+        built = subprocess.run(build, env=few, capture_output=True, check=False)  # noqa: S603 - our own
+
+        assert (0, True) == (said.returncode, b"(35013)" in said.stdout)
+        assert (1, True) == (built.returncode, b"Set LC_ALL=C.UTF-8" in built.stderr)
+
     def test_unsigned(self):
         """What has no Cover cannot be signed."""
         result = run("build", "--state", "DE", "--template", "functions", "--prepared-by", "Me")

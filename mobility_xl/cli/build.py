@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from mobility_xl.queries import Queries
     from mobility_xl.workbook.build import Functions, Template
 
+NO_WORKBOOKS = {".xlsm", ".xls", ".xlsb", ".csv", ".ods"}
+
 
 @click.command()
 @click.argument("place", nargs=-1)
@@ -66,6 +68,10 @@ def build(
         if prepared_by or date:
             raise click.UsageError(f"The template {template} has no Cover to sign: leave out --prepared-by and --date.")
         wanted, make = [state], _state
+    if template == "functions" and functions == "none":
+        raise click.UsageError("The template functions is about the functions: leave out --functions none.")
+    if output is not None and output.suffix.lower() in NO_WORKBOOKS:
+        raise click.UsageError(f"-o names a folder, or a file that ends in .xlsx, not '{output}'.")
     one_file = output is not None and output.suffix.lower() == ".xlsx"
     if one_file and len(wanted) > 1:
         raise click.UsageError("Several workbooks cannot be one file: name a folder with -o.")

@@ -23,15 +23,17 @@ def status(as_json: bool) -> None:
 
     answers: list[dict[str, Any]] = []
     for edition, path in editions().items():
-        store = open_queries(edition).store
+        ask = open_queries(edition)
+        store = ask.store
         answers.append(
             {
                 "edition": edition,
                 "title": store.title,
                 "path": str(path),
                 "hash": store.hash,
-                "partial": store.partial,
-                "files": [one.number for one in store.files()],
+                "partial": ask.partial,
+                "files": sorted(store.file_numbers),
+                "missing_files": list(ask.missing_files),
                 "absent": {number: list(names) for number, names in store.absent.items()},
             }
         )
@@ -44,6 +46,8 @@ def status(as_json: bool) -> None:
             f"  {'partial' if answer['partial'] else 'whole'} copy, data {answer['hash'][:12]}, {answer['path']}"
         )
         click.echo(f"  files {', '.join(map(str, answer['files']))}")
+        if answer["missing_files"]:
+            click.echo(f"  not imported: files {', '.join(map(str, answer['missing_files']))}")
         for number, names in answer["absent"].items():
             click.echo(f"  published, not in this copy: import file {number} for {', '.join(names)}")
 
@@ -58,13 +62,16 @@ def import_(files: tuple[Path, ...], edition: int | None) -> None:
 
     Example: mobility-xl data import 12_mobility-metrics_county_race-ethnicity_longitudinal.csv
     """
-    from mobility_xl.store import import_files  # noqa: PLC0415
+    from mobility_xl.store import editions, import_files  # noqa: PLC0415
 
+    before = max(editions(), default=0)
     with progress() as told:
         lines = import_files(files, edition, told)
     for line in lines:
         click.echo(line)
     click.echo(f"{len(lines)} file{'' if len(lines) == 1 else 's'} imported.")
+    if max(editions()) > before:
+        click.echo(f"Edition {max(editions())} answers from now on; --edition {before} asks the one before.")
 
 
 @data.command()

@@ -2,6 +2,7 @@
 
 import gc
 import sys
+from io import TextIOWrapper
 from typing import Any
 
 import click
@@ -23,12 +24,24 @@ gc.set_threshold(50_000, 20, 20)
 class _Commands(click.Group):
     """Turns our errors into a sentence and an exit code; all others are bugs and keep their traces."""
 
+    def main(self, args: Any = None, *more: Any, **options: Any) -> Any:
+        """Run with what was typed: read as UTF-8 where the system's own letters are too few."""
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, TextIOWrapper):
+                stream.reconfigure(errors="replace")
+        typed = sys.argv[1:] if args is None else args
+        return super().main([_decoded(word) for word in typed], *more, **options)
+
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
         except MobilityError as error:
             click.echo(str(error), err=True)
             sys.exit(WRONG_REQUEST if isinstance(error, BadArgument) else SOME_FAILED)
+
+
+def _decoded(word: str) -> str:
+    return word.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -24,5 +24,5 @@ def price_factor(year: int, into: int) -> float:
     index = _index()
     for one in (year, into):
         if one not in index:
-            raise NoData(f"No price index is known for {one}. Add it to compare/prices.toml.")
+            raise NoData(f"No price index is known for {one}. Update mobility_xl.")
     return index[into] / index[year]

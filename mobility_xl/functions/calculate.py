@@ -666,7 +666,7 @@ def mobility_calc_representation(
         Where no resident is of the group, or there is no official.
     """
     if part == "shares":
-        return governance.representation_shares(group_officials, officials, group_residents, residents)
+        return governance.representation_shares(group_officials, officials, group_residents, residents, unknown)
     found = governance.representation(group_officials, officials, group_residents, residents, unknown)
     return _part(found, "value" if part == "ratio" else part)
 

@@ -27,15 +27,10 @@ def plain(value: Any) -> Any:
     if type(value) in SCALARS or isinstance(value, MobilityError):
         return value
     if not isinstance(value, list | tuple):
-        if hasattr(value, "notna"):
-            # pandas has several marks for what is missing, and some are no number.
-            value = value.astype(object).where(value.notna(), None)
-        values = getattr(value, "values", value)
-        if not hasattr(values, "tolist"):
+        found = _listed(value)
+        if found is None:
             return _scalar(value)
-        value = values.tolist()
-        if not isinstance(value, list):
-            return _scalar(value)
+        value = found
         value = [_filled(row) for row in value] if any(isinstance(row, list) for row in value) else _filled(value)
     if any(isinstance(row, list | tuple) for row in value):
         return [_row(row) for row in value]
@@ -85,6 +80,19 @@ def _stretched(rows: Rows, height: int, width: int) -> Rows:
     if len(rows) == 1:
         return rows * height
     return [*rows, *[[OUTSIDE] * width] * (height - len(rows))]
+
+
+def _listed(value: Any) -> list[Any] | None:
+    """Return the cells of an array or a frame, or None for what is neither."""
+    try:
+        if hasattr(value, "notna") and hasattr(value, "where"):
+            # pandas has several marks for what is missing, and some are no number.
+            value = value.astype(object).where(value.notna(), None)
+        values = value if hasattr(value, "tolist") else getattr(value, "values", value)
+        found = values.tolist()
+    except (AttributeError, NotImplementedError, TypeError, ValueError):
+        return None
+    return found if isinstance(found, list) else None
 
 
 def _row(row: object) -> list[object]:

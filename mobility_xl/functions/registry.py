@@ -190,6 +190,7 @@ class CellFunction:
             self._check_count(len(cells))
             given: Sequence[Any] = cells
             if not SCALARS.issuperset(map(type, cells)):
+                self._check_shapes(cells)
                 given = [_cell(cell, argument) for cell, argument in zip(cells, self.arguments, strict=False)]
             read = [reading(cell, name) for (reading, name), cell in zip(self._readers, given, strict=False)]
             found: Answer = self.run(*read)
@@ -199,6 +200,10 @@ class CellFunction:
 
     def _spread(self, cells: Sequence[Any]) -> Answer | MobilityError:
         """Return the answers for the cells of ranges that go together; an error stands in its own cell only."""
+        if self.answers_with_rows or "choices" in self.parts:
+            cells = [cell[0][0] if isinstance(cell, list) and list(map(len, cell)) == [1] else cell for cell in cells]
+            if not any(isinstance(cell, list) for cell in cells):
+                return self._outcome(*cells)
         try:
             self._check_count(len(cells))
             rows = broadcast(cells, self._remembered)
@@ -211,6 +216,17 @@ class CellFunction:
         """Whether the sentence of an error is asked for in its place."""
         part = cells[-1] if WHY in self.parts and len(cells) == len(self.arguments) else None
         return self.never_fails or (isinstance(part, str) and part.strip().lower() == WHY)
+
+    def _check_shapes(self, cells: Sequence[Any]) -> None:
+        """Refuse a row beside a column: cells that belong together stand in ranges of one shape."""
+        shapes: dict[int, tuple[str, tuple[int, ...]]] = {}
+        for cell, argument in zip(cells, self.arguments, strict=False):
+            if not isinstance(cell, list) or not argument.kind.is_range:
+                continue
+            name, shape = argument.name.replace("_", " "), tuple(map(len, cell))
+            first, known = shapes.setdefault(sum(shape), (name, shape))
+            if shape != known:
+                raise BadArgument(f"The {first} and the {name} have different shapes. Give ranges side by side.")
 
     def _check_count(self, given: int) -> None:
         if not self._least <= given <= len(self._readers):

@@ -133,7 +133,9 @@ def representation(
     )
 
 
-def representation_shares(group_officials: Cells, officials: Cells, group_residents: Cells, residents: Cells) -> str:
+def representation_shares(
+    group_officials: Cells, officials: Cells, group_residents: Cells, residents: Cells, unknown: Cells = None
+) -> str:
     """Return the two shares of :func:`representation` as text, also where the group has no residents.
 
     Raises
@@ -141,7 +143,7 @@ def representation_shares(group_officials: Cells, officials: Cells, group_reside
     BadArgument, Undefined
         As there, but for a group without residents.
     """
-    held, living, _ = _represented(group_officials, officials, group_residents, residents, None)
+    held, living, _ = _represented(group_officials, officials, group_residents, residents, unknown)
     return _as_text(held, living)
 
 

@@ -111,24 +111,23 @@ class Draft:
 
     @classmethod
     def from_store(cls, store: Store, edition: int) -> "Draft":
-        """Start from a store: from all of it, or for another edition from its geography alone."""
-        geography = _geography_of(store)
-        if edition != store.edition:
-            title = store.title.replace(str(store.edition), str(edition))
-            return cls(edition, title, geography)
-        draft = cls(edition, store.title, geography)
-        draft.absent = {
-            (number, name, year) for number, names in store.absent.items() for name in names for year in names[name]
-        }
-        draft.files = {
-            (one.level, one.subgroup_type): (one.number, one.name, one.sha256, one.rows) for one in store.files()
-        }
+        """Start from a store: from all of it, or for another edition from its areas and geography alone."""
+        title = store.title.replace(str(store.edition), str(edition))
+        draft = cls(edition, title, _geography_of(store))
         names: dict[str, list[str]] = {}
         for geoid, name in store.rows("SELECT geoid, name FROM area_name ORDER BY rowid"):
             names.setdefault(geoid, []).append(name)
         draft.areas = {
             area.geoid: _Area(area.level, area.position, area.state, names[area.geoid], area.first_year, area.last_year)
             for area in store.areas.all_ever()
+        }
+        if edition != store.edition:
+            return draft
+        draft.absent = {
+            (number, name, year) for number, names in store.absent.items() for name in names for year in names[name]
+        }
+        draft.files = {
+            (one.level, one.subgroup_type): (one.number, one.name, one.sha256, one.rows) for one in store.files()
         }
         for series in store.all_series():
             parts = {part: bytes(numbers) for part in PARTS if (numbers := series.part(part)) is not None}

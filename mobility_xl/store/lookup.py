@@ -10,6 +10,7 @@ from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
@@ -23,6 +24,9 @@ FORMAT = 1
 
 OVERALL = "all"
 """The subgroup type of the files that hold everybody."""
+
+OVERALL_FILES: dict[Level, int] = {"county": 11, "city": 61}
+"""The numbers of the published files that hold everybody."""
 
 POPULATION = "population"
 """The name under which the published population is kept, beside the catalog's variables."""
@@ -205,10 +209,10 @@ class Store:
         """Return the years of a variable that are published in a file, but not in this copy."""
         return tuple(sorted(year for file, name, year in self._absent if file == number and name == variable))
 
-    @property
-    def partial(self) -> bool:
-        """Whether numbers that are published are not in this copy."""
-        return bool(self._absent)
+    @cached_property
+    def file_numbers(self) -> frozenset[int]:
+        """The numbers of the published files that this store was built from."""
+        return frozenset(one.number for one in self.files())
 
     @property
     def absent(self) -> dict[int, dict[str, tuple[int, ...]]]:

@@ -23,11 +23,10 @@ from numpy.typing import NDArray
 
 from mobility_xl.catalog import ALL, Catalog, Level, SubgroupType, Variable
 from mobility_xl.errors import BadFile
-from mobility_xl.store.lookup import QUALITIES
+from mobility_xl.store.lookup import OVERALL_FILES, QUALITIES
 
 Floats = NDArray[np.float64]
 
-OVERALL_FILES: dict[Level, int] = {"county": 11, "city": 61}
 """The numbers of the published files that hold everybody, not groups."""
 
 MISSING = "NA"

@@ -232,7 +232,7 @@ def save(workbook: bytes, path: Path, *, replace: bool = False) -> None:
         if path.exists() and not replace and path.read_bytes() != workbook:
             raise BadFile(
                 f"{path} is there already and holds something else: somebody may have worked in it. Move it away, "
-                "name another place with -o, or add --replace."
+                "name another file or folder with -o, or add --replace."
             )
         path.parent.mkdir(parents=True, exist_ok=True)
         with NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".part", delete=False) as unfinished:
@@ -241,8 +241,14 @@ def save(workbook: bytes, path: Path, *, replace: bool = False) -> None:
         temporary.chmod(0o644)
         temporary.replace(path)
     except OSError as error:
-        advice = "Close it in Excel, or name another place with -o."
+        advice = "Close it where it is open, make room, or name another file or folder with -o."
         raise BadFile(f"{path} cannot be written ({error.strerror}). {advice}") from error
+    except UnicodeEncodeError as error:
+        letters = str(path).encode("ascii", "replace").decode()
+        raise BadFile(
+            f"{letters} cannot be written: this system's letters lack some of its name. Set LC_ALL=C.UTF-8, or name "
+            "the file with -o."
+        ) from error
     finally:
         if temporary:
             temporary.unlink(missing_ok=True)

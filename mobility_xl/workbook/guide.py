@@ -3,11 +3,15 @@
 from dataclasses import dataclass, field
 
 from mobility_xl.catalog import Pillar, Variable
+from mobility_xl.errors import NoData
 from mobility_xl.queries import Estimate, Missing, Queries, Subject
 from mobility_xl.store import Area
 from mobility_xl.workbook.blocks import Cell, Lookup, Words
 from mobility_xl.workbook.numbers import Numbers
 from mobility_xl.workbook.style import PillarLook, StyleBook
+
+LONGEST_LABEL = 68
+"""How many letters of a label with a county's name are shown on At a Glance."""
 
 SHORTHANDS = {
     Missing.NOT_AT_LEVEL: "[x] not published",
@@ -59,7 +63,10 @@ class Guide:
         """Return a variable's label, with the county's name where the county's number is shown."""
         area = self.area_of(variable)
         label = variable.label_for(area.level)
-        return label if area is self.area else f"{label} ({area.name})"
+        if area is self.area:
+            return label
+        named = f"{label} ({area.name})"
+        return named if len(named) <= LONGEST_LABEL else f"{variable.short_for(area.level)} ({area.name})"
 
     def benchmark(self, estimate: Estimate) -> tuple[Lookup | None, str]:
         """Return the benchmark of an estimate's year among areas of its level, or why there is none."""
@@ -77,7 +84,10 @@ class Guide:
             return "-"
         if estimate.quality == "Weak":
             return "Weak: no direction is given"
-        course = self.ask.course(variable, area)
+        try:
+            course = self.ask.course(variable, area)
+        except NoData as error:
+            return str(error)
         if course is None:
             later = [one for one in variable.breaks_for(area.level) if one.year <= (estimate.year or 0)]
             return f"One year since the series broke in {later[-1].year}" if later else "One year only"

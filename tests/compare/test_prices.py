@@ -52,7 +52,7 @@ class TestPriceFactor:
         with pytest.raises(NoData) as refused:
             price_factor(year, into)
 
-        assert f"No price index is known for {unknown}. Add it to compare/prices.toml." == str(refused.value)
+        assert f"No price index is known for {unknown}. Update mobility_xl." == str(refused.value)
 
     def test_published_years(self, ask):
         """Every year in which a number in dollars is published has an index."""

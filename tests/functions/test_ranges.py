@@ -352,3 +352,29 @@ class TestRangesOfPlaces:
 
         assert not isinstance(answer, list)
         assert function.calculates
+
+
+class TestShapes:
+    def test_row_beside_column(self):
+        """A row beside a column of as many cells is refused: which cells belong together cannot be told."""
+        with pytest.raises(BadArgument, match="The group and the people have different shapes"):
+            call("MOBILITY_CALC_RACIAL_EXPOSURE", [[200, 900]], [[1000], [1200]])
+
+    def test_replicates_stand_alone(self):
+        """A range of another size has its own shape."""
+        replicates = [[0.4] for _ in range(80)]
+
+        assert 0.4 == call("MOBILITY_CALC_PRESCHOOL", [[20, 20]], [[50, 50]], replicates, "lower")
+
+    def test_one_cell_for_rows(self):
+        """A range of one cell is a single cell to a function that answers with rows."""
+        assert call("MOBILITY_TREND", "employment", 17031) == call("MOBILITY_TREND", [["employment"]], [["17031"]])
+        assert call("MOBILITY_PLACE", "Springfield", "choices") == call("MOBILITY_PLACE", [["Springfield"]], "choices")
+
+    def test_pandas_without_cells(self):
+        """What pandas cannot give cell by cell is refused like anything else that no cell holds."""
+        odd = pd.MultiIndex.from_tuples([(1, 2)])
+        with pytest.raises(BadArgument):
+            call("MOBILITY_METRIC", "employment", odd)
+
+        assert isinstance(call("MOBILITY_METRIC", "employment", pd.Categorical(["17031"]))[0][0], float)

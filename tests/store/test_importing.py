@@ -15,7 +15,9 @@ import pytest
 from click.testing import CliRunner, Result
 
 import mobility_xl
+from mobility_xl import catalog
 from mobility_xl.cli import main
+from mobility_xl.queries import Missing, Queries
 from mobility_xl.store import editions, open_store
 from tests.store import published
 from tests.store.conftest import Package, cut
@@ -228,15 +230,32 @@ class TestImport:
 
     @pytest.mark.usefixtures("home")
     def test_new_edition_knows_the_areas(self, tmp_path):
-        """Another edition knows where the areas are that it has numbers of, and which cities lie in them."""
+        """Another edition knows all areas of the one before, where they are, and which cities lie in them."""
         run("import", written(tmp_path / "jobs.csv", JOBS), "--edition", 2026)
         run("import", written(tmp_path / "houses.csv", HOUSES), "--edition", 2026)
         old, new = (open_store(year).areas for year in (2025, 2026))
 
-        assert {"01001", "09110", "0103076", "0644000"} == {area.geoid for area in new.all_ever()}
+        assert {area.geoid for area in old.all_ever()} | {"01001", "09110", "0103076", "0644000"} == {
+            area.geoid for area in new.all_ever()
+        }
         assert [(one.latitude, one.letters) for one in map(old.get, ("01001", "0644000"))] == [
             (one.latitude, one.letters) for one in map(new.get, ("01001", "0644000"))
         ]
+
+    @pytest.mark.usefixtures("home")
+    def test_new_edition_is_partial(self, tmp_path):
+        """An edition of one file says that it is partial, which files it has not, and that it answers from now on."""
+        said = run("import", written(tmp_path / "jobs.csv", JOBS), "--edition", 2026).stdout
+        status = run("status").stdout.partition("Edition 2026")[2]
+        why = Queries(open_store(2026), catalog.load())
+        missing = why.estimate(why.metric("debt"), why.area("09110"), None, None).missing
+        city = why.estimate(why.metric("employment"), why.area("0644000"))
+
+        assert "Edition 2026 answers from now on; --edition 2025 asks the one before." in said
+        assert "partial copy" in status
+        assert "not imported: files 12, 13, 14, 15, 16, 17, 18, 19, 20, 61, 62" in status
+        assert Missing.NOT_AT_LEVEL is missing
+        assert (Missing.NOT_IN_COPY, True) == (city.missing, "import file 61 with" in city.said)
 
     def test_damaged_store(self, home, births, numbers):
         """Where an imported store was damaged, the next import builds it anew and says so."""
@@ -455,7 +474,7 @@ class TestAtOnce:
 
         assert [0, 0, 0] == [process.returncode for process in processes]
         assert {expected} == {json.loads(answer)["value"] for answer, _ in answers}
-        assert 1 == sum("1 of 4: 11_" in told for _, told in answers)
+        assert 1 == sum("1 of 4, 11_" in told for _, told in answers)
         assert ["2025.sqlite"] == list(hashes(package.packaged))
 
     def test_killed_first_use(self, tmp_path, built_package):
@@ -472,7 +491,7 @@ class TestAtOnce:
         answer, told = package.start(tmp_path / "home", *question).communicate()
 
         assert published_number(11, "17031", "2023", "share_employed") == json.loads(answer)["value"]
-        assert "1 of 4: 11_" in told
+        assert "1 of 4, 11_" in told
         assert ["2025.sqlite"] == list(hashes(package.packaged))
 
     def test_many_readers(self, tmp_path, package):

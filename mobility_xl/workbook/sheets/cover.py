@@ -45,14 +45,14 @@ def _blocks(guide: Guide, others: Sequence[Sheet]) -> list[Block]:
     span = f"{years[0]} to {years[-1]}" if years else "no year"
     about = guide.ask.about(guide.area).strip()
     source = guide.write("print.source", edition=store.edition)
-    copy = "partial copy" if store.partial else "whole copy"
+    copy = "partial copy" if guide.ask.partial else "whole copy"
     return [
         *([Logo(guide.style.logo)] if guide.style.logo else []),
         Line.of(str(guide.area), "place" if len(str(guide.area)) <= LONG_NAME else "place_long", 50),
         Line.of(guide.write("cover.purpose", metrics=len(guide.ask.catalog.metrics)), "lead", 26),
         Line.of(guide.write("cover.release", source=source, years=span), "subtitle", 20),
         *([Paragraph(about)] if about else []),
-        *([Paragraph(guide.write("cover.partial"))] if store.partial else []),
+        *([Paragraph(guide.write("cover.partial"))] if guide.ask.partial else []),
         *_prepared(guide),
         Gap(12),
         *_figures(guide, published),

@@ -30,7 +30,7 @@ WORDING: dict[str, frozenset[str]] = {
     "data.metric_names": frozenset(),
     "data.version": frozenset(),
 }
-WIDTHS = (60, 48, 46, 10, 44, 27, 30, 24, 24, 24, 44, 27)
+WIDTHS = (60, 48, 62, 10, 44, 27, 30, 24, 24, 24, 44, 27)
 
 
 def sheets(guide: Guide) -> Iterator[Sheet]:
