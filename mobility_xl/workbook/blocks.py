@@ -43,10 +43,12 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call of a cell function that the workbook has as a LAMBDA name, with what it answers."""
+    """A formula with what it answers: a call of a LAMBDA name of the workbook, or what stands in for one."""
 
     formula: str
     value: float | str
+    dynamic: bool = True
+    """Whether newer programs may spill it, as they do what calls a LAMBDA name."""
 
 
 @dataclass(frozen=True, slots=True)

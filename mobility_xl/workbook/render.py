@@ -386,7 +386,7 @@ class _SheetWriter:
             self._sheet.write_string(row, column, cached, look)
         elif self._values:
             self._sheet.write_number(row, column, cached, look)
-        elif isinstance(value, Call):
+        elif isinstance(value, Call) and value.dynamic:
             kept = _Text(cached) if isinstance(cached, str) else cached
             self._sheet.write_dynamic_array_formula(row, column, row, column, f"={formula}", look, kept)
         else:

@@ -1,13 +1,16 @@
 """Functions: every cell function by kind and pillar, with an example that works where the workbook can answer."""
 
+import re
 from collections.abc import Iterator, Sequence
 
 from mobility_xl.catalog import Variable
 from mobility_xl.errors import MobilityError
 from mobility_xl.functions import FUNCTIONS, CellFunction
+from mobility_xl.functions.registry import literal
 from mobility_xl.queries import Subject
 from mobility_xl.workbook.blocks import Block, Call, Cell, Column, Gap, Line, Lookup, Paragraph, Sheet, Table
 from mobility_xl.workbook.guide import Guide
+from mobility_xl.workbook.numbers import AREAS
 
 TAB = "Functions"
 WAYS = ("start", "copy", "one")
@@ -89,7 +92,7 @@ def _row(guide: Guide, function: CellFunction) -> tuple[str | Cell | Lookup, ...
         works,
         typed,
         _answer(guide, function, cells, typed),
-        _without_lambda(guide, function),
+        _without_lambda(guide, function, cells),
     )
 
 
@@ -132,12 +135,20 @@ def _number_format(guide: Guide, function: CellFunction) -> str:
     return _variable(guide).unit.number_format if any(one.name == "metric" for one in function.arguments) else ""
 
 
-def _without_lambda(guide: Guide, function: CellFunction) -> Cell:
-    """Return the same number by INDEX and MATCH, which every program has."""
-    if function.name not in ("MOBILITY_METRIC", "MOBILITY_TREND"):
-        return Cell("-", "cell_muted")
-    series = guide.ask.trend(_variable(guide), guide.area)
-    if not series:
-        return Cell("-", "cell_muted")
-    latest = guide.ask.look_up(Subject(_variable(guide), guide.area))
-    return Cell(guide.numbers.look_up(latest if function.name == "MOBILITY_METRIC" else series[0]), "cell_wrap")
+def _without_lambda(guide: Guide, function: CellFunction, cells: Sequence[object]) -> Cell:
+    """Return the same answer by functions that every program has: INDEX and MATCH, or the calculator's own formula."""
+    variable = _variable(guide)
+    series = guide.ask.trend(variable, guide.area)
+    if function.name == "MOBILITY_PLACE":
+        return Cell(Lookup(AREAS, "geoid", guide.area.geoid, guide.area.geoid), "cell_wrap")
+    if series and function.name == "MOBILITY_METRIC":
+        return Cell(guide.numbers.look_up(guide.ask.look_up(Subject(variable, guide.area))), "cell_wrap")
+    if series and function.name == "MOBILITY_TREND":
+        return Cell(guide.numbers.look_up(series[0]), "cell_wrap")
+    if function.formula:
+        given = {one.name: literal(cell) for one, cell in zip(function.arguments, cells, strict=False)}
+        formula = re.sub(r"[a-z_]+", lambda word: given[word[0]], function.formula)
+        value = function.answer(cells)
+        if isinstance(value, float):
+            return Cell(Call(formula, value, dynamic=False), "cell_wrap", _number_format(guide, function))
+    return Cell("-", "cell_muted")
