@@ -406,12 +406,16 @@ class Queries:
         former = self.store.areas.predecessors(area)
         return f" For the years before {area.first_year} ask for {_names(former)}." if former else ""
 
-    def newer(self, estimate: Estimate, year: int | None = None) -> str:
-        """Return that a later year than an estimate's is published, but not in this copy; empty where none is."""
+    def newer(self, estimate: Estimate, year: int | None = None, *, how: bool = True) -> str:
+        """Return that a later year than an estimate's is published, but not in this copy; empty where none is.
+
+        ``how`` adds what would bring it here.
+        """
         shown = year or estimate.year
         absent = self.store.absent_years(estimate.subject.file, estimate.variable.name)
         later = [one for one in absent if shown is not None and one > shown]
-        return f"Newer, but not in this copy: {spans(later)}; {_todo(estimate.subject)}." if later else ""
+        todo = f"; {_todo(estimate.subject)}" if how else ""
+        return f"Newer, but not in this copy: {spans(later)}{todo}." if later else ""
 
     # Years and groups
 

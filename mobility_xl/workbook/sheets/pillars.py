@@ -215,7 +215,7 @@ def _groups_in_words(guide: Guide, variable: Variable) -> Iterator[Fact]:
         low = min(filled, key=lambda one: one.value or 0.0)
         high = max(filled, key=lambda one: one.value or 0.0)
         yield _fact(label, _reach(guide, filled, low, high), "fact_small")
-        if table and (newer := guide.ask.newer(table.everybody, table.year)):
+        if table and (newer := guide.ask.newer(table.everybody, table.year, how=False)):
             yield _fact("", newer, "fact_small")
     if not variable.subgroups:
         yield _fact("By group", "[x] not published by group", "fact_small")
