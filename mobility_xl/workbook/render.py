@@ -7,9 +7,9 @@ cached; and Excel is told that nothing needs to be calculated anew.
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from html import escape
 from io import BytesIO, StringIO
 from typing import Any
-from xml.sax.saxutils import quoteattr
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
@@ -163,7 +163,7 @@ def _with_named_styles(styles: str) -> str:
 def _with_comments(workbook: str, comments: dict[str, str]) -> str:
     for name, comment in comments.items():
         start = f'<definedName name="{name}"'
-        workbook = _edited(workbook, f"{start}>", f"{start} comment={quoteattr(comment)}>")
+        workbook = _edited(workbook, f"{start}>", f'{start} comment="{escape(comment)}">')
     return workbook
 
 
