@@ -16,9 +16,6 @@ from mobility_xl.store import NOTHING, OVERALL, OVERALL_FILES, POPULATION, QUALI
 if TYPE_CHECKING:
     from mobility_xl.compare.benchmarks import Benchmark
 
-HASH_DIGITS = 12
-"""How many digits of the data's hash tell editions and copies apart."""
-
 AREAS_IN_WORDS: dict[Level, str] = {"county": "counties", "city": "cities"}
 
 
@@ -206,7 +203,7 @@ class Queries:
     def version(self) -> str:
         """The version of this package, the edition of its data, whether that is partial, and its hash."""
         copy = "partial copy" if self.partial else "whole"
-        return f"mobility_xl {__version__}, {self.store.edition} edition ({copy}), data {self.store.hash[:HASH_DIGITS]}"
+        return f"mobility_xl {__version__}, {self.store.edition} edition ({copy}), data {self.store.short_hash}"
 
     # What a name means
 
@@ -300,7 +297,7 @@ class Queries:
         return self.look_up(self.subject(meant, area, group), year)
 
     def value(self, meant: Meant, area: Area, year: int | None = None, group: str | None = None) -> float | None:
-        """Return the value of one estimate within a microsecond, or None where :meth:`estimate` says why not.
+        """Return the value of one estimate by the shortest way, or None where :meth:`estimate` says why not.
 
         Raises as :meth:`estimate` does.
         """

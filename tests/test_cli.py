@@ -103,11 +103,6 @@ class TestHelp:
 
         assert {"build", "data", "metric", "places"} <= set(re.findall(r"^  (\w+)  ", shown, re.MULTILINE))
 
-    @each_command
-    def test_readme(self, words):
-        """Every command is in the README."""
-        assert f"mobility-xl {' '.join(words)}" in (PROJECT / "README.md").read_text(encoding="utf-8")
-
     def test_version(self):
         """The version is the package's."""
         assert f"mobility-xl, version {__version__}\n" == run("--version").stdout

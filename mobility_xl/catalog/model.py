@@ -242,3 +242,8 @@ class Catalog:
     def metric_of(self, variable: Variable) -> Metric:
         """Return the metric that a variable belongs to."""
         return next(metric for metric in self.metrics if variable in metric.variables)
+
+    def pillar_of(self, variable: Variable) -> Pillar:
+        """Return the pillar that a variable belongs to."""
+        metric = self.metric_of(variable)
+        return next(pillar for pillar in self.pillars if metric in pillar.metrics)

@@ -20,6 +20,7 @@ def data() -> None:
 def status(as_json: bool) -> None:
     """Say which editions are here, where, and what of them is missing."""
     from mobility_xl.store import editions  # noqa: PLC0415
+    from mobility_xl.store.lookup import HASH_DIGITS  # noqa: PLC0415
 
     answers: list[dict[str, Any]] = []
     for edition, path in editions().items():
@@ -42,9 +43,8 @@ def status(as_json: bool) -> None:
         return
     for answer in answers:
         click.echo(f"Edition {answer['edition']}: {answer['title']}")
-        click.echo(
-            f"  {'partial' if answer['partial'] else 'whole'} copy, data {answer['hash'][:12]}, {answer['path']}"
-        )
+        copy = "partial copy" if answer["partial"] else "whole copy"
+        click.echo(f"  {copy}, data {answer['hash'][:HASH_DIGITS]}, {answer['path']}")
         click.echo(f"  files {', '.join(map(str, answer['files']))}")
         if answer["missing_files"]:
             click.echo(f"  not imported: files {', '.join(map(str, answer['missing_files']))}")

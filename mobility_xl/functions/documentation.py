@@ -28,15 +28,11 @@ def document() -> str:
 
 def _chapters() -> Iterator[str]:
     known = catalog.load()
-    pillars = {
-        variable.name: pillar.label
-        for pillar in known.pillars
-        for metric in pillar.metrics
-        for variable in metric.variables
-    }
 
     def chapter(function: CellFunction) -> str:
-        return pillars.get(function.of, "National comparison" if function.calculates else "Published numbers")
+        if function.of:
+            return known.pillar_of(known.variables[function.of]).label
+        return "National comparison" if function.calculates else "Published numbers"
 
     order = ["Published numbers", *(pillar.label for pillar in known.pillars), "National comparison"]
     listed = sorted(FUNCTIONS.values(), key=lambda one: order.index(chapter(one)))

@@ -1,5 +1,7 @@
 """The percentile of people over all areas of the country, by the rule of the published medians."""
 
+# The same rule as in compare/benchmarks.py, which takes whole arrays: a cell function does without numpy.
+
 from itertools import accumulate
 from math import floor, isnan
 

@@ -31,6 +31,8 @@ OVERALL_FILES: dict[Level, int] = {"county": 11, "city": 61}
 POPULATION = "population"
 """The name under which the published population is kept, beside the catalog's variables."""
 
+HASH_DIGITS = 12
+
 QUALITIES = ("", "Strong", "Marginal", "Weak")
 """The words of a quality flag; the position is the number that per-metric files use instead."""
 
@@ -208,6 +210,11 @@ class Store:
     def absent_years(self, number: int, variable: str) -> tuple[int, ...]:
         """Return the years of a variable that are published in a file, but not in this copy."""
         return tuple(sorted(year for file, name, year in self._absent if file == number and name == variable))
+
+    @property
+    def short_hash(self) -> str:
+        """As much of the data's hash as tells editions and copies apart."""
+        return self.hash[:HASH_DIGITS]
 
     @cached_property
     def file_numbers(self) -> frozenset[int]:

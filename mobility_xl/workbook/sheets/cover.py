@@ -64,7 +64,7 @@ def _blocks(guide: Guide, others: Sequence[Sheet]) -> list[Block]:
         Paragraph(guide.write("cover.attribution", title=store.title)),
         Paragraph(guide.write("cover.licence")),
         Paragraph(guide.write("cover.disclaimer", version=__version__)),
-        Paragraph(guide.write("cover.data", edition=store.edition, copy=copy, hash=store.hash[:12])),
+        Paragraph(guide.write("cover.data", edition=store.edition, copy=copy, hash=store.short_hash)),
     ]
 
 

@@ -58,17 +58,13 @@ def _ways(guide: Guide) -> Table:
 def _kinds(guide: Guide) -> dict[str, list[CellFunction]]:
     """Return the functions by kind: what is published, then the calculators by pillar, then the rest."""
     catalog = guide.ask.catalog
-    pillars = {
-        variable.name: pillar.label
-        for pillar in catalog.pillars
-        for metric in pillar.metrics
-        for variable in metric.variables
-    }
     kinds: dict[str, list[CellFunction]] = {guide.write("functions.published"): []}
     kinds |= {pillar.label: [] for pillar in catalog.pillars}
     for function in FUNCTIONS.values():
-        other = guide.write("functions.national" if function.calculates else "functions.published")
-        kinds.setdefault(pillars.get(function.of, other), []).append(function)
+        kind = guide.write("functions.national" if function.calculates else "functions.published")
+        if function.of:
+            kind = catalog.pillar_of(catalog.variables[function.of]).label
+        kinds.setdefault(kind, []).append(function)
     return kinds
 
 
