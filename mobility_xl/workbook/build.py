@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import import_module, util
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from types import ModuleType
 from typing import Any, Literal
 
 from mobility_xl import __version__
 from mobility_xl.errors import BadArgument, BadFile, NoData
+from mobility_xl.files import replace_file
 from mobility_xl.queries import Queries
 from mobility_xl.store import Area
 from mobility_xl.store.editions import Progress, silent
@@ -227,19 +227,13 @@ def save(workbook: bytes, path: Path, *, replace: bool = False) -> None:
     BadFile
         When there is such a file, or when it cannot be written, as when Excel has the old one open.
     """
-    temporary = None
     try:
         if path.exists() and not replace and path.read_bytes() != workbook:
             raise BadFile(
                 f"{path} is there already and holds something else: somebody may have worked in it. Move it away, "
                 "name another file or folder with -o, or add --replace."
             )
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".part", delete=False) as unfinished:
-            temporary = Path(unfinished.name)
-            unfinished.write(workbook)
-        temporary.chmod(0o644)
-        temporary.replace(path)
+        replace_file(path, workbook)
     except OSError as error:
         advice = "Close it where it is open, make room, or name another file or folder with -o."
         raise BadFile(f"{path} cannot be written ({error.strerror}). {advice}") from error
@@ -249,6 +243,3 @@ def save(workbook: bytes, path: Path, *, replace: bool = False) -> None:
             f"{letters} cannot be written: this system's letters lack some of its name. Set LC_ALL=C.UTF-8, or name "
             "the file with -o."
         ) from error
-    finally:
-        if temporary:
-            temporary.unlink(missing_ok=True)

@@ -7,14 +7,15 @@ book changes.
 import base64
 import hashlib
 import json
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 from mobility_xl import __version__
 from mobility_xl.catalog import Catalog
 from mobility_xl.errors import BadFile
+from mobility_xl.files import replace_file
 from mobility_xl.store.editions import user_folder
 
 Properties = dict[str, Any]
@@ -121,10 +122,5 @@ def _remember(memory: Path, book: StyleBook) -> None:
         "logo": base64.b64encode(book.logo).decode() if book.logo else "",
         "has_theme": book.has_theme,
     }
-    try:
-        memory.parent.mkdir(parents=True, exist_ok=True)
-        with NamedTemporaryFile("w", dir=memory.parent, suffix=".part", delete=False, encoding="utf-8") as unfinished:
-            json.dump(told, unfinished)
-        Path(unfinished.name).replace(memory)
-    except OSError:
-        return
+    with suppress(OSError):
+        replace_file(memory, json.dumps(told).encode())

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from .writing import replace_file
+from mobility_xl.files import replace_file
 
 _LINE = re.compile(rb'\s*"?([^",]*?)"?\s*,\s*"?([^"]*?)"?\s*')
 

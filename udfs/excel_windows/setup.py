@@ -10,13 +10,13 @@ from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 from mobility_xl.errors import MobilityError
+from mobility_xl.files import replace_file
 from mobility_xl.store import open_store
 from mobility_xl.store.editions import Progress, silent
 
 from .conf import INTERPRETER, MODULES, Conf
 from .machine import ADDIN_FILE, Machine
 from .room import errors_file, own_folder
-from .writing import replace_file
 
 MODULE = "mobility_xl.udfs.excel_windows.functions"
 """What xlwings imports."""
