@@ -559,6 +559,18 @@ class Queries:
         values, flags = (series.across_areas(part, year) for part in ("value", "quality"))
         return benchmark(values, flags, people.across_areas("value", year))
 
+    def published_years(self, meant: Meant) -> tuple[int, ...]:
+        """Return the years that a metric is published for, at any level and for any group, earliest first."""
+        found: set[int] = set()
+        for variable in (meant,) if isinstance(meant, Variable) else meant.variables:
+            for level in get_args(Level):
+                for kind in (OVERALL, *(one.name for one in variable.subgroups)):
+                    series = self.store.series(variable.name, level, kind)
+                    found.update(series.years if series else ())
+                for one in variable.subgroups:
+                    found.update(self.store.absent_years(one.files[level], variable.name))
+        return tuple(sorted(found))
+
     def citation(self, meant: Meant, area: Area | None = None, year: int | None = None) -> str:
         """Return the source of a number, or of a metric's groups, ready to paste under a table."""
         variable = meant if isinstance(meant, Variable) else meant.variables[0]

@@ -183,12 +183,16 @@ def mobility_cite(
     Raises
     ------
     NoData
-        No area has that code.
+        No area has that code, or the metric is not published for that year.
     BadArgument
         An argument cannot be understood.
     """
     ask = queries.default()
-    return ask.citation(ask.metric(metric), ask.area(place) if place else None, year)
+    meant, area = ask.metric(metric), ask.area(place) if place else None
+    years = ask.published_years(meant)
+    if year is not None and year not in years:
+        raise NoData(f"{meant.label} is not published for {year}; there is {queries.spans(years)}.")
+    return ask.citation(meant, area, year)
 
 
 @cell_function(examples=((),), portable=("value",))

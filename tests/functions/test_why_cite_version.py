@@ -123,6 +123,11 @@ class TestCite:
         ("kind", "cells", "said"),
         [
             (NoData, ("employment", 99999), "No county has the code 99999."),
+            (
+                NoData,
+                ("employment", 17031, 1800),
+                "Adults with a job is not published for 1800; there is 2014-2019, 2021-2023.",
+            ),
             (BadArgument, ("crime",), "'crime' fits 2 variables; name one of them: "),
             (BadArgument, ("employment", None, "soon"), "The year must be a number such as 2022, not 'soon'."),
             (BadArgument, ("employment", "Cook"), "'Cook' can be 3 places"),
