@@ -141,6 +141,7 @@ def homeless_students(counts: Cells, enrollments: Cells, suppressed_upper: Cells
             f"{said(count)} homeless students are more than the {said(total(enrolled))} enrolled: the published method "
             "gives no value for a share above 1. Check that both ranges are of the same districts and year."
         )
+    taken = sum(gone and open_ for _, gone, open_ in rows)
     return Calculated(
         count,
         lower=lower,
@@ -148,7 +149,7 @@ def homeless_students(counts: Cells, enrollments: Cells, suppressed_upper: Cells
         quality=_bounds_quality(count, lower, upper),
         share=share,
         why=f"{said(count)} homeless among {said(total(enrolled))} students, {percent(share)}; districts "
-        f"suppressed and counted as 1: {sum(gone and open_ for _, gone, open_ in rows)}. The bounds {said(lower)} to {said(upper)} take them at 0 and at "
+        f"suppressed and counted as 1: {taken}. The bounds {said(lower)} to {said(upper)} take them at 0 and at "
         f"{said(most)}: they are no confidence interval. Strong while the upper is at most 1.05 of the lower, "
         f"Marginal to 1.1, Weak beyond or below {FEW_HOMELESS} students. A student who moved between districts can be "
         "counted twice.",
