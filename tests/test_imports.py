@@ -20,6 +20,7 @@ RANKS = {
     "store": 2,
     "metrics": 3,
     "compare": 3,
+    "estimates": 3,
     "queries": 4,
     "functions": 5,
     "workbook": 6,

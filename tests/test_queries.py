@@ -4,7 +4,8 @@ import pytest
 
 from mobility_xl.compare.benchmarks import Benchmark
 from mobility_xl.errors import BadArgument, NoData
-from mobility_xl.queries import Estimate, Missing, Queries, default, spans
+from mobility_xl.estimates import Estimate, Missing
+from mobility_xl.queries import Queries, default, spans
 
 COOK = "17031"
 CHICAGO = "1714000"

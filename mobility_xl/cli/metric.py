@@ -11,7 +11,8 @@ from mobility_xl.cli.asking import SOME_FAILED, edition_option, json_option, ope
 if TYPE_CHECKING:
     from mobility_xl.catalog import Metric
     from mobility_xl.catalog.names import Meant
-    from mobility_xl.queries import Estimate, GroupTable, Queries
+    from mobility_xl.estimates import Estimate, GroupTable
+    from mobility_xl.queries import Queries
     from mobility_xl.store import Area
 
 

@@ -4,10 +4,10 @@ from typing import Annotated
 
 from mobility_xl import queries
 from mobility_xl.errors import MobilityError, NoData, Undefined
+from mobility_xl.estimates import Estimate
 from mobility_xl.functions.arguments import Name, OptionalName, OptionalPlace, Place, Year, parts
 from mobility_xl.functions.ranges import Rows
 from mobility_xl.functions.registry import cell_function
-from mobility_xl.queries import Estimate
 
 PARTS = ("value", "lower", "upper", "quality", "year", "unit", "label", "shares", "shown", "why")
 PLACE_PARTS = ("geoid", "name", "state", "level", "population", "choices")

@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 from mobility_xl.catalog import Pillar, Variable
 from mobility_xl.errors import NoData
-from mobility_xl.queries import Estimate, Missing, Queries, Subject
+from mobility_xl.estimates import Estimate, Missing, Subject
+from mobility_xl.queries import Queries
 from mobility_xl.store import Area
 from mobility_xl.workbook.blocks import Cell, Lookup, Words
 from mobility_xl.workbook.numbers import Numbers

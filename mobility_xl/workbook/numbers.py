@@ -4,7 +4,8 @@ from dataclasses import dataclass, replace
 
 from mobility_xl.catalog import ALL, Level, Variable
 from mobility_xl.compare.benchmarks import Benchmark
-from mobility_xl.queries import Estimate, Queries
+from mobility_xl.estimates import Estimate
+from mobility_xl.queries import Queries
 from mobility_xl.store import Area
 from mobility_xl.workbook.blocks import Lookup, Words
 

@@ -4,7 +4,7 @@ import math
 from collections.abc import Sequence
 
 from mobility_xl.catalog import Unit
-from mobility_xl.queries import Estimate
+from mobility_xl.estimates import Estimate
 from mobility_xl.workbook.blocks import Axis, Bars, Chart, GroupChart, Range, TrendChart, TrendLine
 from mobility_xl.workbook.pillar_tables import ABOVE, BELOW, BENCHMARK, EVERYBODY, LABEL, VALUE, YEAR
 from mobility_xl.workbook.topics import Compared, Groups, Topic, Years

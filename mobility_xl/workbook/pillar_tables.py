@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from mobility_xl.queries import Estimate
+from mobility_xl.estimates import Estimate
 from mobility_xl.workbook.blocks import Cell, Column, Difference, Lookup, Table
 from mobility_xl.workbook.guide import Guide
 from mobility_xl.workbook.topics import Compared, Content, Groups, Years

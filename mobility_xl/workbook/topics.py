@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mobility_xl.catalog import Metric, Pillar, Variable
-from mobility_xl.queries import Estimate, GroupTable
+from mobility_xl.estimates import Estimate, GroupTable
 from mobility_xl.store import QUALITIES
 from mobility_xl.workbook.blocks import Lookup
 from mobility_xl.workbook.guide import Guide

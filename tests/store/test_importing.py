@@ -17,7 +17,8 @@ from click.testing import CliRunner, Result
 import mobility_xl
 from mobility_xl import catalog
 from mobility_xl.cli import main
-from mobility_xl.queries import Missing, Queries
+from mobility_xl.estimates import Missing
+from mobility_xl.queries import Queries
 from mobility_xl.store import editions, open_store
 from tests.store import published
 from tests.store.conftest import Package, cut

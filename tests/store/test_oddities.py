@@ -8,8 +8,9 @@ from itertools import pairwise
 import pytest
 
 from mobility_xl.errors import Undefined
+from mobility_xl.estimates import Missing
 from mobility_xl.functions import call
-from mobility_xl.queries import Missing, Queries
+from mobility_xl.queries import Queries
 from mobility_xl.store.lookup import POPULATION, QUALITIES, Numbers
 from tests.store import published
 

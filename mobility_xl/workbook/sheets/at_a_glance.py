@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from mobility_xl.catalog import Variable
-from mobility_xl.queries import Estimate
+from mobility_xl.estimates import Estimate
 from mobility_xl.workbook.blocks import (
     Block,
     Cell,

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from mobility_xl import __version__
-from mobility_xl.queries import Estimate
+from mobility_xl.estimates import Estimate
 from mobility_xl.workbook.blocks import Block, Cell, Column, Gap, Line, Link, Logo, Paragraph, Sheet, Table
 from mobility_xl.workbook.guide import Guide
 from mobility_xl.workbook.sheets.at_a_glance import can_be_tested

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 
 from mobility_xl.catalog import Variable
 from mobility_xl.errors import MobilityError
+from mobility_xl.estimates import Subject
 from mobility_xl.functions import FUNCTIONS, CellFunction
 from mobility_xl.functions.registry import literal
-from mobility_xl.queries import Subject
 from mobility_xl.workbook.blocks import Block, Call, Cell, Column, Gap, Line, Lookup, Paragraph, Sheet, Table
 from mobility_xl.workbook.guide import Guide
 from mobility_xl.workbook.numbers import AREAS

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 
-from mobility_xl.queries import Missing, spans
+from mobility_xl.estimates import Missing
+from mobility_xl.queries import spans
 from mobility_xl.workbook.blocks import Block, Cell, Column, Gap, Line, Paragraph, Sheet, Table
 from mobility_xl.workbook.guide import SHORTHANDS, Guide
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from mobility_xl.catalog import Pillar, Variable
-from mobility_xl.queries import Estimate, Missing
+from mobility_xl.estimates import Estimate, Missing
 from mobility_xl.workbook.blocks import (
     Block,
     Cell,
