@@ -113,16 +113,16 @@ class TestRooms:
 
     def test_seen(self):
         """Imports are seen: within functions, for the type checker, and those of a module by its package."""
-        found = imported(NAMES["mobility_xl.queries"])
+        found = imported(NAMES["mobility_xl.queries.standings"])
 
-        assert {
-            "mobility_xl.errors",
-            "mobility_xl.compare.benchmarks",
-            "mobility_xl.compare.prices",
-            "mobility_xl.catalog",
-            "mobility_xl.store",
-        } <= found
-        assert "mobility_xl.compare.benchmarks" not in imported(NAMES["mobility_xl.queries"], at_start=True)
+        assert {"mobility_xl.compare.benchmarks", "mobility_xl.catalog", "mobility_xl.store"} <= found
+        assert "mobility_xl.compare.prices" in imported(NAMES["mobility_xl.queries.comparisons"])
+        assert "mobility_xl.queries.standings" in imported(NAMES["mobility_xl.queries"])
+        assert "mobility_xl.compare.benchmarks" not in self.at_start("mobility_xl.queries.standings")
+
+    def at_start(self, name: str) -> frozenset[str]:
+        """Return what a module imports when it is imported itself."""
+        return imported(NAMES[name], at_start=True)
 
     def test_top(self):
         """The package itself imports nothing: whoever imports one room loads no other."""

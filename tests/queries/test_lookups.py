@@ -2,7 +2,6 @@
 
 import pytest
 
-from mobility_xl.compare.benchmarks import Benchmark
 from mobility_xl.errors import BadArgument, NoData
 from mobility_xl.estimates import Estimate, Missing
 from mobility_xl.queries import Queries, default, spans
@@ -658,74 +657,6 @@ class TestSubgroupType:
         assert "Babies born with low weight is not published by 'age'. Use race-ethnicity, mothers-education." == births
         assert "Voting-age citizens who voted for president is not published by 'age'. It has no groups." == turnout
         assert black.endswith("is not published by 'race-ethnicity'. It is about Black alone.")
-
-
-class TestCourse:
-    def test_dollars(self, ask):
-        """Income is held against the dollars of its last year: Cook County's rose more than prices."""
-        found = ask.course(ask.metric("median income"), ask.area(COOK))
-
-        assert (2014, 2023, "up") == (found.first.year, found.last.year, found.way)
-        assert 304.702 / 236.736 == found.factor
-
-    def test_real_fall(self, ask):
-        """Somewhere income rose in dollars and fell in what they buy."""
-        variable = ask.metric("median income")
-        courses = [ask.course(variable, area) for area in ask.store.areas.all("city")]
-
-        assert [one for one in courses if one and one.last.value > one.first.value and one.way == "down"]
-
-    def test_break_of_a_level(self, ask):
-        """Debt in counties begins anew in 2022; in cities one year is published."""
-        found = ask.course(ask.metric("debt"), ask.area(COOK))
-
-        assert (2022, 2023, "down", 1.0) == (found.first.year, found.last.year, found.way, found.factor)
-        assert ask.course(ask.metric("debt"), ask.area(CHICAGO)) is None
-
-    def test_turnout(self, ask):
-        """Turnout in cities was measured anew in 2020; in counties it was not."""
-        turnout = ask.metric("turnout")
-
-        assert "up" == ask.course(turnout, ask.area(COOK)).way
-        assert ask.course(turnout, ask.area(CHICAGO)) is None
-
-    def test_crime(self, ask):
-        """Crime is held against 2022, not 2021: far more agencies reported."""
-        assert 2022 == ask.course(ask.metric("violent crime"), ask.area(COOK)).first.year
-
-
-class TestBenchmark:
-    def test_counties(self, ask):
-        """A county is held against all people of all counties."""
-        found = ask.benchmark(ask.metric("median income"), 2023, "county")
-
-        assert pytest.approx(77483.368, abs=0.00005) == found.value
-        assert 0.0 <= found.missing_or_weak <= 0.15
-
-    def test_cities(self, ask):
-        """A city is held against the published cities, of which there are fewer."""
-        county, city = (ask.benchmark(ask.metric("employment"), 2023, level) for level in ("county", "city"))
-
-        assert city.areas <= 486 < county.areas
-
-    @pytest.mark.parametrize(
-        "name", ["count_homeless", "share_hispanic_exposure", "ratio_white_nh_house_value_households"]
-    )
-    def test_none_is_made(self, ask, name):
-        """Of some numbers no benchmark is made."""
-        assert Benchmark(None, 0, 0.0, "no benchmark is made of this number") == ask.benchmark(
-            ask.catalog.variables[name], 2022, "county"
-        )
-
-    def test_year_without(self, ask):
-        """A year without numbers has no benchmark."""
-        found = ask.benchmark(ask.metric("employment"), 2020, "county")
-
-        assert (None, "not published for counties in 2020") == (found.value, found.why)
-
-    def test_level_without(self, ask):
-        """A level without numbers has none."""
-        assert "not published for cities in 2023" == ask.benchmark(ask.metric("low birth weight"), 2023, "city").why
 
 
 class TestCitation:

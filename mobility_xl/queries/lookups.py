@@ -1,32 +1,27 @@
-"""The questions that every front end asks: one estimate, its years, its groups, its benchmark, its source."""
+"""Published numbers looked up: one estimate, its years, its groups, its source."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, get_args
+from typing import get_args
 
-from mobility_xl import __version__, catalog
+from mobility_xl import __version__
 from mobility_xl.catalog import ALL, Catalog, Level, Metric, SubgroupType, Variable
 from mobility_xl.catalog.names import Meant, MetricNames, fold, group_column, group_in, names_group
-from mobility_xl.compare.directions import Course, Point, course
 from mobility_xl.errors import BadArgument, NoData
 from mobility_xl.estimates import Estimate, GroupTable, Missing, Subject
-from mobility_xl.store import NOTHING, OVERALL, OVERALL_FILES, POPULATION, QUALITIES, Area, Series, Store, open_store
-
-if TYPE_CHECKING:
-    from mobility_xl.compare.benchmarks import Benchmark
+from mobility_xl.store import NOTHING, OVERALL, OVERALL_FILES, QUALITIES, Area, Series, Store
 
 AREAS_IN_WORDS: dict[Level, str] = {"county": "counties", "city": "cities"}
 
 
-class Queries:
-    """One edition's answers."""
+class Lookups:
+    """What one edition publishes, and why a number is not there."""
 
     def __init__(self, store: Store, known: Catalog) -> None:
         self.store = store
         self.catalog = known
         self._names = MetricNames(known)
-        self.benchmark = lru_cache(maxsize=None)(self._benchmark)
         self._published = lru_cache(maxsize=None)(self._published_groups)
         self._anybody = lru_cache(maxsize=None)(self._any_value)
         self._values: dict[tuple[Meant, Level, str | None], dict[int | None, memoryview[float]]] = {}
@@ -280,17 +275,6 @@ class Queries:
                 years = [year for year in series.years if series.value(area.position, year, group) is not None]
                 yield from (self.look_up(subject, year) for year in years)
 
-    def course(self, variable: Variable, area: Area) -> Course | None:
-        """Return from where to where the overall series went, after its last break and without Weak years.
-
-        Dollars are held against the dollars of the last year.
-        """
-        from mobility_xl.compare.prices import price_factor  # noqa: PLC0415 - one estimate needs no prices
-
-        points = [Point(one.year or 0, one.value or 0.0, one.quality) for one in self.trend(variable, area)]
-        breaks = [one.year for one in variable.breaks_for(area.level)]
-        return course(points, breaks, price_factor) if variable.unit.name == "dollars" else course(points, breaks)
-
     def groups(self, variable: Variable, area: Area, kind: SubgroupType, year: int | None = None) -> GroupTable | None:
         """Return the groups of one kind, in published order, in one year: the latest in which any has a value.
 
@@ -389,21 +373,7 @@ class Queries:
         alone = f"It is about {variable.group} alone." if variable.group else "It has no groups."
         raise BadArgument(f"{variable.label} is not published by '{text}'. {f'Use {names}.' if names else alone}")
 
-    # Benchmarks and sources
-
-    def _benchmark(self, variable: Variable, year: int, among: Level) -> "Benchmark":
-        """Return the population-weighted median of a year over all US counties, or the published cities."""
-        from mobility_xl.compare.benchmarks import Benchmark, benchmark  # noqa: PLC0415 - one estimate needs no numpy
-
-        if not variable.benchmark:
-            return Benchmark(None, 0, 0.0, "no benchmark is made of this number")
-        series = self.store.series(variable.name, among)
-        people = self.store.series(POPULATION, among)
-        if series is None or people is None or year not in series.years or year not in people.years:
-            return Benchmark(None, 0, 1.0, f"not published for {AREAS_IN_WORDS[among]} in {year}")
-
-        values, flags = (series.across_areas(part, year) for part in ("value", "quality"))
-        return benchmark(values, flags, people.across_areas("value", year))
+    # Sources
 
     def published_years(self, meant: Meant) -> tuple[int, ...]:
         """Return the years that a metric is published for, at any level and for any group, earliest first."""
@@ -450,9 +420,3 @@ def spans(years: Iterable[int]) -> str:
         else:
             runs.append([year])
     return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}-{run[-1]}" for run in runs)
-
-
-@lru_cache(maxsize=8)
-def default(edition: int | None = None) -> Queries:
-    """Return the answers of an edition, the newest when none is named; opened once per process."""
-    return Queries(open_store(edition), catalog.load())
