@@ -6,6 +6,9 @@ one of the values below that become formulas over the Data sheet.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
+
+EntryKind = Literal["text", "number", "share", "year", "date", "choice", "check"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,35 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula over cells of the workbook, in functions of Excel 2010, with what it gives now.
+
+    Places in braces become addresses: ``{peer_1}`` the entry cell of that name, ``{@Officials}`` the cell
+    of that column in the formula's own row of its table. Columns of tables are named as Excel names them:
+    ``Estimates[value]``.
+    """
+
+    template: str
+    value: float | str
+    number_format: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A cell that people write in: open where a sheet is protected, and found again by its name.
+
+    ``choices`` are texts, or a table's column such as ``Areas[name]``. A check is TRUE or FALSE, which
+    Excel shows as a box. ``prompt`` is said when the cell is chosen.
+    """
+
+    name: str = ""
+    value: str | float | bool | None = None
+    kind: EntryKind = "text"
+    choices: tuple[str, ...] | str = ()
+    prompt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Link:
     """A link to a sheet of the same workbook: to the panel or table of that name, or to its top."""
 
@@ -77,7 +109,7 @@ class Titled:
     unit: str
 
 
-Value = str | float | Lookup | Words | Difference | Call | Link | Sparkline | Titled
+Value = str | float | Lookup | Words | Difference | Call | Formula | Entry | Link | Sparkline | Titled
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +130,8 @@ class Line:
     height: float = 19
     fills: str = ""
     """A style for the rest of the row, up to the sheet's width."""
+    grows: bool = False
+    """Whether the row grows with the text that people write in it."""
 
     @classmethod
     def of(cls, value: Value, style: str, height: float = 19, accent: str = "") -> "Line":
@@ -140,6 +174,10 @@ class Column:
     style: str = "cell"
     header_style: str = "table_head"
     number_format: str = ""
+    entry: Entry | None = None
+    """What people write in its cells, where they do; the entry's own name and value do not count."""
+    formula: str = ""
+    """What a row that people add is filled with, written as a :class:`Formula`'s template."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +188,7 @@ class Table:
     title: str
     description: str
     columns: tuple[Column, ...]
-    rows: Sequence[Sequence[Value | Cell]]
+    rows: Sequence[Sequence[Value | Cell | None]]
     note: str = ""
     """What belongs to every number of the table, such as its unit and source."""
     row_heights: Sequence[float] = ()
@@ -159,6 +197,8 @@ class Table:
     """Rows after which a pillar ends, with its tab: they have a strong rule below."""
     repeats: bool = False
     """Whether the header row is repeated on every printed page of the sheet."""
+    grows: bool = False
+    """Whether its rows grow with the text that people write in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -262,7 +302,15 @@ class Panel:
     charts: tuple[Chart, ...]
 
 
-Block = Line | Paragraph | Gap | Logo | PageBreak | Table | Panel
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """Charts side by side, as wide as the sheet together; ``height`` in points."""
+
+    charts: tuple[Chart, ...]
+    height: float = 200
+
+
+Block = Line | Paragraph | Gap | Logo | PageBreak | Table | Panel | Figures
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,8 +5,10 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import cache
 from importlib import import_module, util
 from pathlib import Path
+from pkgutil import iter_modules
 from types import ModuleType
 from typing import Any, Literal
 
@@ -26,6 +28,8 @@ from mobility_xl.workbook.style import StyleBook, style_book
 Functions = Literal["lambda", "none"]
 
 SHEETS = "mobility_xl.workbook.sheets"
+REVIEW = "review"
+"""The template that the others take their looks and words from, but for what they say themselves."""
 PRINTED = {"print.source": frozenset({"edition"})}
 FORBIDDEN_IN_A_FILE_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
@@ -69,11 +73,21 @@ def read_template(name: str, ask: Queries) -> Template:
         if util.find_spec(f"{SHEETS}.{sheet}") is None:
             raise BadFile(f"{folder / 'layout.toml'}: there is no sheet '{sheet}' in mobility_xl/workbook/sheets.")
         modules.append(import_module(f"{SHEETS}.{sheet}"))
-    wording = {**PRINTED}
-    for module in modules:
-        wording |= module.WORDING
-    style = style_book(folder / "style.xlsx", ask.catalog, wording)
+    style = style_book(templates_folder() / REVIEW / "style.xlsx", ask.catalog, wording())
+    own = folder / "style.xlsx"
+    if name != REVIEW and own.exists():
+        style = style_book(own, ask.catalog, wording(), style)
     return Template(name, tuple(modules), style, layout["title"], layout["about"])
+
+
+@cache
+def wording() -> dict[str, frozenset[str]]:
+    """Return the keys of all texts on all sheets, with the places that each may fill in."""
+    package = import_module(SHEETS)
+    found = {**PRINTED}
+    for one in iter_modules(package.__path__):
+        found |= import_module(f"{SHEETS}.{one.name}").WORDING
+    return found
 
 
 def _layout(path: Path) -> dict[str, Any]:

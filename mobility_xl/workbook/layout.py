@@ -2,13 +2,17 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 
 from mobility_xl.workbook.blocks import (
     Block,
     Cell,
+    Column,
+    Entry,
     Fact,
+    Figures,
+    Formula,
     Gap,
     Line,
     Link,
@@ -72,6 +76,8 @@ class Plan:
     tables: dict[str, PlacedTable] = field(default_factory=dict)
     panels: dict[str, PlacedPanel] = field(default_factory=dict)
     page_breaks: list[int] = field(default_factory=list)
+    growing: set[int] = field(default_factory=set)
+    """The rows that grow with the text that people write in them."""
 
     def row_of(self, name: str) -> int:
         """Return the row that a link to a panel or table of that name leads to; the top without a name."""
@@ -119,12 +125,18 @@ def text_of(value: Value) -> str:
     """Return what a cell will say; a number says little and is never wrapped."""
     if isinstance(value, Words | Link | Titled):
         return value.text
+    if isinstance(value, Formula | Entry):
+        value = value.value if isinstance(value.value, str) else ""
     return value if isinstance(value, str) else ""
 
 
-def as_cell(value: Value | Cell, style: str, number_format: str = "") -> Cell:
-    """Return a table's entry as a cell in its column's style."""
-    return value if isinstance(value, Cell) else Cell(value, style, number_format)
+def as_cell(value: Value | Cell | None, column: Column) -> Cell:
+    """Return a table's value as a cell in its column's style; where people write, as an entry."""
+    if isinstance(value, Cell):
+        return value
+    if column.entry and (value is None or isinstance(value, str | float | int)):
+        value = replace(column.entry, name="", value=value)
+    return Cell("" if value is None else value, column.style, column.number_format)
 
 
 def plan(sheet: Sheet, blocks: Sequence[Block], measure: Measure) -> Plan:
@@ -157,7 +169,10 @@ class _Planner:
                 self._table(block)
             case Panel():
                 self._panel(block)
-            case Line() | Gap():
+            case Line() if block.grows:
+                self._block(block)
+                self._rows([block.height], grow=True)
+            case Line() | Gap() | Figures():
                 self._block(block)
                 self._rows([block.height])
             case Logo():
@@ -172,9 +187,11 @@ class _Planner:
     def _block(self, block: Block) -> None:
         self.plan.blocks.append((self._row, block))
 
-    def _rows(self, heights: Sequence[float]) -> None:
+    def _rows(self, heights: Sequence[float], *, grow: bool = False) -> None:
         for height in heights:
             self.plan.heights[self._row] = height
+            if grow:
+                self.plan.growing.add(self._row)
             self._on_page += height
             self._row += 1
 
@@ -195,7 +212,8 @@ class _Planner:
         self._block(table)
         columns = {column.header: index for index, column in enumerate(table.columns)}
         self.plan.tables[table.name] = PlacedTable(table, self._row, columns)
-        self._rows(heights)
+        self._rows(heights[:1])
+        self._rows(heights[1:], grow=table.grows)
 
     def _row_heights(self, table: Table) -> list[float]:
         """Return the height of each row of a table's body."""
@@ -206,7 +224,7 @@ class _Planner:
         heights = []
         for row in table.rows:
             entries = zip(self.plan.sheet.widths, table.columns, row, strict=False)
-            cells = [(width, as_cell(value, column.style)) for width, column, value in entries]
+            cells = [(width, as_cell(value, column)) for width, column, value in entries]
             heights.append(self._measure.row_height(cells))
         return heights
 

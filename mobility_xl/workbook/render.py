@@ -4,8 +4,9 @@ Every formula carries its right value, since LibreOffice, previewers and Protect
 cached; and Excel is told that nothing needs to be calculated anew.
 """
 
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from html import escape
 from io import BytesIO, StringIO
@@ -22,6 +23,9 @@ from mobility_xl.workbook.blocks import (
     Call,
     Cell,
     Difference,
+    Entry,
+    Figures,
+    Formula,
     Line,
     Link,
     Logo,
@@ -37,14 +41,38 @@ from mobility_xl.workbook.blocks import (
 )
 from mobility_xl.workbook.charts import Charts
 from mobility_xl.workbook.lambda_names import Address, DefinedName
-from mobility_xl.workbook.layout import CHART_COLUMNS, DATA_ROW_HEIGHT, PIXELS_A_POINT, Measure, Plan, as_cell, plan
-from mobility_xl.workbook.style import ACCENTED, StyleBook
+from mobility_xl.workbook.layout import (
+    CHART_COLUMNS,
+    DATA_ROW_HEIGHT,
+    PIXELS_A_COLUMN,
+    PIXELS_A_POINT,
+    PIXELS_A_WIDTH,
+    Measure,
+    Plan,
+    as_cell,
+    plan,
+)
+from mobility_xl.workbook.style import ACCENTED, ENTRIES, StyleBook
 
 CALCULATED_BY = 191029
 """The version that is said to have calculated the file: for an older one, Excel would do it anew."""
 
 LONGEST_TEXT_IN_A_FORMULA = 255
 CHART_WIDTH = 405
+LONGEST_PROMPT = 255
+LONGEST_LIST = 255
+"""How many letters a list of choices may have in all; a longer one stands in a table."""
+BOX = '[=1]"\u2611";[=0]"\u2610";General'
+"""Shows a box where a program does not draw one for TRUE and FALSE."""
+ENTRY_FORMATS = {"check": BOX, "number": "#,##0.##", "share": "0.0%", "year": "0", "date": "yyyy-mm-dd"}
+TYPED: dict[str, dict[str, Any]] = {
+    "number": {"validate": "decimal", "criteria": ">=", "value": 0},
+    "share": {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1},
+    "year": {"validate": "integer", "criteria": "between", "minimum": 1900, "maximum": 2200},
+    "date": {"validate": "date", "criteria": ">=", "value": datetime(1900, 1, 1)},
+}
+"""What can be typed into an entry of each kind; text and checks take anything."""
+PLACE_IN_A_FORMULA = re.compile(r"{(@?)([^{}]+)}")
 NAMED_STYLES = {"Title": 15, "Heading 1": 16, "Heading 2": 17}
 """Styles that screen readers and the navigation pane know as headings, with Excel's numbers for them."""
 HEADINGS = {
@@ -113,10 +141,11 @@ def render(
         workbook.set_custom_property(name, text)
     measure = Measure(style, xl_pixel_width)
     plans = {sheet.tab: plan(sheet, drawn, measure) for sheet, drawn in zip(sheets, blocks, strict=True)}
-    formats = _Formats(workbook, style)
-    charts = Charts(workbook, style)
+    shared = _Shared(plans, _Formats(workbook, style), Charts(workbook, style), dict(_entries(plans)), values)
     for placed in plans.values():
-        _SheetWriter(workbook, placed, plans, formats, charts, values=values).write(properties)
+        _SheetWriter(workbook, placed, shared).write(properties)
+    for entry, address in shared.entries.items():
+        workbook.define_name(entry, f"={address}")
     for one in names(_addresses(plans)) if names else ():
         workbook.define_name(one.name, one.definition)
         workbook.comments[one.name] = one.comment
@@ -190,12 +219,27 @@ class _Worksheet(Worksheet):  # type: ignore[misc]
     search for them took a fifth of the time of a workbook.
     """
 
+    growing: frozenset[int] | set[int] = frozenset()
+    """The rows that grow with the text that people write in them."""
+
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002, FBT
         return formula.removeprefix("=")
 
     def _xml_number_element(self, number: float, attributes: Sequence[tuple[str, Any]] = ()) -> None:
         written = "".join(f' {key}="{value}"' for key, value in attributes)
         self.fh.write(f"<c{written}><v>{number!r}</v></c>")
+
+    def _xml_start_tag_unencoded(self, tag: str, attributes: Sequence[tuple[str, Any]] = ()) -> None:
+        super()._xml_start_tag_unencoded(tag, self._free_to_grow(tag, attributes))
+
+    def _xml_empty_tag_unencoded(self, tag: str, attributes: Sequence[tuple[str, Any]] = ()) -> None:
+        super()._xml_empty_tag_unencoded(tag, self._free_to_grow(tag, attributes))
+
+    def _free_to_grow(self, tag: str, attributes: Sequence[tuple[str, Any]]) -> Sequence[tuple[str, Any]]:
+        """Leave out the mark that a row's height was set by hand, where the row may grow with its text."""
+        if tag != "row" or int(attributes[0][1]) - 1 not in self.growing:
+            return attributes
+        return [one for one in attributes if one[0] != "customHeight"]
 
 
 class _Workbook(Workbook):  # type: ignore[misc]
@@ -228,6 +272,8 @@ class _Formats:
                 properties |= {name: self._accents[accent][what] for name, what in ACCENTED.get(style, {}).items()}
             if number_format:
                 properties["num_format"] = number_format
+            if style in ENTRIES:
+                properties["locked"] = False
             if end and not style.startswith("tile"):
                 properties |= {"bottom": 2, "bottom_color": self._accents[end]["accent"]}
             made = self._workbook.add_format(properties)
@@ -245,25 +291,30 @@ class _Formats:
         return colour
 
 
+@dataclass(frozen=True, slots=True)
+class _Shared:
+    """What all sheets of a workbook are written with."""
+
+    plans: dict[str, Plan]
+    formats: _Formats
+    charts: Charts
+    entries: dict[str, str]
+    """The address of every entry cell that has a name."""
+    values: bool
+
+
 class _SheetWriter:
     """Writes one sheet."""
 
-    def __init__(
-        self,
-        workbook: Workbook,
-        placed: Plan,
-        plans: dict[str, Plan],
-        formats: _Formats,
-        charts: Charts,
-        *,
-        values: bool,
-    ) -> None:
+    def __init__(self, workbook: Workbook, placed: Plan, shared: _Shared) -> None:
         self._plan = placed
-        self._plans = plans
-        self._formats = formats
-        self._charts = charts
-        self._values = values
+        self._plans = shared.plans
+        self._formats = shared.formats
+        self._charts = shared.charts
+        self._entries = shared.entries
+        self._values = shared.values
         self._sheet = workbook.add_worksheet(placed.sheet.tab)
+        self._sheet.growing = placed.growing
         self._quoted = quote_sheetname(placed.sheet.tab)
 
     def write(self, properties: Properties) -> None:
@@ -296,6 +347,8 @@ class _SheetWriter:
                 self._table(row, block)
             case Panel():
                 self._panel(row, block)
+            case Figures():
+                self._figures(row, block)
             case Logo():
                 self._logo(row, block)
 
@@ -331,13 +384,19 @@ class _SheetWriter:
                 ],
             },
         )
+        for column, one in enumerate(table.columns):
+            if one.formula:
+                # Excel fills it into rows that people add; the rows that are there have it with their value.
+                self._sheet.tables[-1]["columns"][column]["formula"] = self._addressed(one.formula, table.name)
+            if one.entry:
+                self._validate(head + 1, column, last, column, one.entry)
         if table.repeats:
             self._sheet.repeat_rows(head)
         for index, values in enumerate(table.rows):
             end = table.ends.get(index, "")
             for column, value in enumerate(values):
-                declared = table.columns[column]
-                self._cell(head + 1 + index, column, as_cell(value, declared.style, declared.number_format), end)
+                cell = as_cell(value, table.columns[column])
+                self._cell(head + 1 + index, column, cell, end, table)
 
     def _panel(self, row: int, panel: Panel) -> None:
         self._line(row, panel.band)
@@ -359,20 +418,84 @@ class _SheetWriter:
             }
             self._sheet.insert_chart(row + 1, CHART_COLUMNS[across], made, options)
 
-    def _cell(self, row: int, column: int, cell: Cell, end: str = "") -> None:
+    def _figures(self, row: int, figures: Figures) -> None:
+        """Place charts side by side over the width of the sheet."""
+        width = sum(one * PIXELS_A_WIDTH + PIXELS_A_COLUMN for one in self._plan.sheet.widths)
+        each = width / len(figures.charts)
+        for index, chart in enumerate(figures.charts):
+            made = self._charts.make(chart, self._reference)
+            made.set_size({"width": round(each) - 8, "height": round(figures.height * PIXELS_A_POINT) - 6})
+            options = {"x_offset": round(index * each) + 4, "y_offset": 3, "object_position": 2}
+            self._sheet.insert_chart(row, 0, made, options | {"description": chart.description})
+
+    def _entry(self, row: int, column: int, entry: Entry, look: Format, *, validated: bool) -> None:
+        """Write a cell that people write in, with what is in it already."""
+        if not validated:
+            self._validate(row, column, row, column, entry)
+        match entry.value:
+            case None | "" if entry.kind != "check":
+                self._sheet.write_blank(row, column, None, look)
+            case str():
+                self._sheet.write_string(row, column, entry.value, look)
+            case bool() | None:
+                self._sheet.insert_checkbox(row, column, bool(entry.value), look)
+            case _:
+                self._sheet.write_number(row, column, entry.value, look)
+
+    def _validate(self, first_row: int, first_column: int, last_row: int, last_column: int, entry: Entry) -> None:
+        """Say what may be typed, and what a cell is for."""
+        options: dict[str, Any] = {"ignore_blank": True}
+        if entry.kind == "choice":
+            options |= {"validate": "list", "source": self._choices(entry.choices)}
+        elif entry.kind in TYPED:
+            options |= TYPED[entry.kind]
+        elif entry.prompt:
+            options |= {"validate": "any"}
+        else:
+            return
+        if entry.prompt:
+            options["input_message"] = entry.prompt[:LONGEST_PROMPT]
+        self._sheet.data_validation(first_row, first_column, last_row, last_column, options)
+
+    def _choices(self, choices: tuple[str, ...] | str) -> list[str] | str:
+        if isinstance(choices, str):
+            table, _, column = choices.removesuffix("]").partition("[")
+            return f"={_addresses(self._plans)(table, column)}"
+        if len(",".join(choices)) > LONGEST_LIST:
+            raise ValueError(f"The choices {choices} are too long for a cell: put them into a table.")
+        return list(choices)
+
+    def _addressed(self, template: str, table: str = "") -> str:
+        """Return a formula with addresses in its places."""
+
+        def address(place: re.Match[str]) -> str:
+            if place[1]:
+                return f"{table}[[#This Row],[{place[2]}]]"
+            return self._entries[place[2]]
+
+        return PLACE_IN_A_FORMULA.sub(address, template)
+
+    def _cell(self, row: int, column: int, cell: Cell, end: str = "", table: Table | None = None) -> None:
         value, number_format = cell.value, cell.number_format
-        if isinstance(value, Lookup):
+        if isinstance(value, Lookup | Formula):
             number_format = number_format or value.number_format
         elif isinstance(value, Difference):
             number_format = number_format or value.more.number_format
+        elif isinstance(value, Entry):
+            number_format = number_format or ENTRY_FORMATS.get(value.kind, "")
+        if isinstance(value, Formula):
+            value = replace(value, template=self._addressed(value.template, table.name if table else ""))
         look = self._formats.get(cell.style, number_format, cell.accent, end)
         match value:
             case str():
                 self._sheet.write_string(row, column, value, look)
             case Words() if "{" not in value.template:
                 self._sheet.write_string(row, column, value.text, look)
-            case Lookup() | Difference() | Words() | Call() | Link():
+            case Lookup() | Difference() | Words() | Call() | Formula() | Link():
                 self._formula(row, column, value, look)
+            case Entry():
+                validated = table is not None and table.columns[column].entry is not None
+                self._entry(row, column, value, look, validated=validated)
             case Titled():
                 self._titled(row, column, value, look, cell.accent)
             case Sparkline():
@@ -380,7 +503,9 @@ class _SheetWriter:
             case _:
                 self._sheet.write_number(row, column, value, look)
 
-    def _formula(self, row: int, column: int, value: Lookup | Difference | Words | Call | Link, look: Format) -> None:
+    def _formula(
+        self, row: int, column: int, value: Lookup | Difference | Words | Call | Formula | Link, look: Format
+    ) -> None:
         formula, cached = self._formula_of(value)
         if self._values and isinstance(cached, str):
             self._sheet.write_string(row, column, cached, look)
@@ -392,7 +517,7 @@ class _SheetWriter:
         else:
             self._sheet.write_formula(row, column, f"={formula}", look, cached)
 
-    def _formula_of(self, value: Lookup | Difference | Words | Call | Link) -> tuple[str, float | str]:
+    def _formula_of(self, value: Lookup | Difference | Words | Call | Formula | Link) -> tuple[str, float | str]:
         """Return a value's formula, and what it gives."""
         match value:
             case Lookup():
@@ -403,6 +528,8 @@ class _SheetWriter:
                 return _sentence(value), value.text
             case Call():
                 return value.formula, value.value
+            case Formula():
+                return value.template, value.value
             case Link():
                 return self._link(value), value.text
 
@@ -443,6 +570,25 @@ def _address(placed: Plan, at: Range) -> str:
         xl_rowcol_to_cell(table.head + 1 + row, column, row_abs=True, col_abs=True) for row in (at.first, at.last)
     )
     return f"{quote_sheetname(placed.sheet.tab)}!{first}:{last}"
+
+
+def _entries(plans: dict[str, Plan]) -> Iterator[tuple[str, str]]:
+    """Return the name and the address of every entry cell that has a name."""
+    for placed in plans.values():
+        for row, block in placed.blocks:
+            cells: Iterable[tuple[int, int, object]] = ()
+            if isinstance(block, Line):
+                cells = ((row, column, cell.value) for column, cell in block.cells)
+            elif isinstance(block, Table) and not all(one.style == "data" for one in block.columns):
+                cells = (
+                    (row + 1 + down, across, value.value if isinstance(value, Cell) else value)
+                    for down, values in enumerate(block.rows)
+                    for across, value in enumerate(values)
+                )
+            for at, column, value in cells:
+                if isinstance(value, Entry) and value.name:
+                    cell = xl_rowcol_to_cell(at, column, row_abs=True, col_abs=True)
+                    yield value.name, f"{quote_sheetname(placed.sheet.tab)}!{cell}"
 
 
 def _addresses(plans: dict[str, Plan]) -> Address:

@@ -20,7 +20,10 @@ from mobility_xl.store.editions import user_folder
 
 Properties = dict[str, Any]
 
-STYLES = frozenset(
+ENTRIES = frozenset(("entry", "entry_center", "entry_right", "entry_small", "entry_choice", "entry_check"))
+"""The styles of cells that people write in: they stay open where a sheet is protected."""
+
+STYLES = ENTRIES | frozenset(
     (
         *("place", "place_long", "lead", "title", "subtitle", "section", "table_title", "note"),
         *("figure", "figure_label", "figure_rule"),
@@ -73,7 +76,9 @@ class StyleBook:
         return self.wording[key].format(**values)
 
 
-def style_book(path: Path, catalog: Catalog, wording: dict[str, frozenset[str]]) -> StyleBook:
+def style_book(
+    path: Path, catalog: Catalog, wording: dict[str, frozenset[str]], inherited: StyleBook | None = None
+) -> StyleBook:
     """Return what a style book says, checked whole.
 
     Parameters
@@ -84,6 +89,8 @@ def style_book(path: Path, catalog: Catalog, wording: dict[str, frozenset[str]])
         Says which pillars there are.
     wording
         The keys that sheets use, and the places that each text may fill in.
+    inherited
+        The book that says what this one leaves out; without it, nothing may be left out.
 
     Raises
     ------
@@ -95,6 +102,8 @@ def style_book(path: Path, catalog: Catalog, wording: dict[str, frozenset[str]])
     except OSError as error:
         raise BadFile(f"{path} cannot be read ({error.strerror}).") from error
     needed = [__version__, *sorted(STYLES), *(f"{key} {sorted(places)}" for key, places in sorted(wording.items()))]
+    if inherited:
+        needed += [str(inherited)]
     digest = hashlib.sha256(book + "\n".join(needed).encode()).hexdigest()
     memory = user_folder() / "styles" / f"{digest[:32]}.json"
     try:
@@ -102,7 +111,7 @@ def style_book(path: Path, catalog: Catalog, wording: dict[str, frozenset[str]])
     except (OSError, ValueError, KeyError, TypeError):
         from mobility_xl.workbook.style_reading import read_style_book  # noqa: PLC0415 - only for a book that is new
 
-        found = read_style_book(path, catalog, wording)
+        found = read_style_book(path, catalog, wording, inherited)
         _remember(memory, found)
         return found
 

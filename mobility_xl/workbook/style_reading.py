@@ -1,8 +1,8 @@
 """Reads a template's style book, as staff edited it in Excel: the only module that imports openpyxl.
 
 ``style.xlsx`` has four sheets. *Styles*: a name and a cell that looks as wished. *Wording*: a key and its
-text. *Pillars*: which ones, in what order, in which colours. *Logo*: a picture, or none. It is only read,
-so nothing in it can be lost.
+text. *Pillars*: which ones, in what order, in which colours. *Logo*: a picture, or none. What a template's
+book leaves out is as in the review template's. It is only read, so nothing in it can be lost.
 """
 
 import colorsys
@@ -31,19 +31,21 @@ OFFICE_THEME = ("FFFFFF", "000000", "E7E6E6", "44546A", "4472C4", "ED7D31", "A5A
 LARGEST_LOGO = 5_000_000
 
 
-def read_style_book(path: Path, catalog: Catalog, wording: dict[str, frozenset[str]]) -> StyleBook:
+def read_style_book(
+    path: Path, catalog: Catalog, wording: dict[str, frozenset[str]], inherited: StyleBook | None
+) -> StyleBook:
     """Read a style book and check it whole; see :func:`mobility_xl.workbook.style.style_book`."""
     try:
         book = load_workbook(path, rich_text=False)
     except (OSError, BadZipFile, KeyError, ValueError) as error:
         raise BadFile(f"{path} cannot be opened as a workbook ({error}). Save it again from Excel as .xlsx.") from error
-    reader = _Reader(path, book)
+    reader = _Reader(path, book, inherited)
     return StyleBook(
         path,
         reader.styles(STYLES),
         reader.wording(wording),
         reader.pillars(catalog),
-        _logo(path),
+        _logo(path) or (inherited.logo if inherited else None),
         bool(book.loaded_theme),
     )
 
@@ -51,9 +53,10 @@ def read_style_book(path: Path, catalog: Catalog, wording: dict[str, frozenset[s
 class _Reader:
     """Reads one open style book."""
 
-    def __init__(self, path: Path, book: Workbook) -> None:
+    def __init__(self, path: Path, book: Workbook, inherited: StyleBook | None) -> None:
         self._path = path
         self._book = book
+        self._inherited = inherited
         self._theme = _theme_colours(book.loaded_theme)
 
     def _refuse(self, sheet: str, cell: str, problem: str) -> BadFile:
@@ -69,6 +72,8 @@ class _Reader:
 
     def _rows(self, name: str) -> Iterator[tuple[str, int]]:
         """Return the keys in column A with their rows, and refuse a key that stands there twice."""
+        if self._inherited and name not in self._book.sheetnames:
+            return
         sheet = self._sheet(name)
         seen: dict[str, int] = {}
         for row in range(FIRST_ROW, sheet.max_row + 1):
@@ -98,6 +103,8 @@ class _Reader:
                     "Styles", f"A{row}", f"no sheet uses a style '{key}'. Use one of {', '.join(sorted(needed))}."
                 )
             found[key] = self._properties(self._sheet("Styles").cell(row, 2))
+        if self._inherited:
+            return {**self._inherited.styles, **found}
         self._complete("Styles", found, needed, "style")
         return found
 
@@ -117,11 +124,15 @@ class _Reader:
                 places = ", ".join(f"{{{place}}}" for place in sorted(needed[key])) or "no place in braces"
                 raise self._refuse("Wording", f"B{row}", f"'{text}' can hold {places}, and braces come in pairs.")
             found[key] = text.strip()
+        if self._inherited:
+            return {**self._inherited.wording, **found}
         self._complete("Wording", found, frozenset(needed), "key")
         return found
 
     def pillars(self, catalog: Catalog) -> tuple[PillarLook, ...]:
         """Read the sheet Pillars."""
+        if self._inherited and "Pillars" not in self._book.sheetnames:
+            return self._inherited.pillars
         known = {pillar.tab: pillar for pillar in catalog.pillars}
         sheet = self._sheet("Pillars")
         looks: list[tuple[float, int, PillarLook]] = []

@@ -6,13 +6,26 @@ from pathlib import Path
 import pytest
 
 from mobility_xl.workbook import render as rendering
-from mobility_xl.workbook.blocks import Cell, Column, Difference, Line, Link, Lookup, Paragraph, Sheet, Table, Words
+from mobility_xl.workbook.blocks import (
+    Cell,
+    Column,
+    Difference,
+    Entry,
+    Formula,
+    Line,
+    Link,
+    Lookup,
+    Paragraph,
+    Sheet,
+    Table,
+    Words,
+)
 from mobility_xl.workbook.build import Template
 from mobility_xl.workbook.lint import lint
 from mobility_xl.workbook.render import Properties, index_match, render
 from tests.clients.engines import ironcalc_values
 from tests.conftest import Workbooks
-from tests.workbook.reading_back import formulas
+from tests.workbook.reading_back import formulas, sheets_of
 
 PROPERTIES = Properties("Title", "Subject", "key, words", "A place", "A source", datetime(2025, 1, 1), {})
 SEVENTEEN_DIGITS = 25210.624999999996
@@ -63,6 +76,96 @@ class TestNumbers:
         path = workbook_with(template, tmp_path / "a.xlsx", Cell(difference, "value"))
 
         assert SEVENTEEN_DIGITS - 0.0625 == formulas(path)["First", "A2"].value == ironcalc_values(path)["First", "A2"]
+
+
+class TestEntries:
+    """Cells that people write in."""
+
+    PEOPLE = Table(
+        "People",
+        "People",
+        "Who was asked",
+        (
+            Column("Name", "entry", entry=Entry(prompt="Who it is")),
+            Column("Asked", "entry_check", entry=Entry(kind="check")),
+            Column("How", "entry_center", entry=Entry(kind="choice", choices=("letter", "call"))),
+            Column("Said", "cell", formula='IF({@Asked},"asked","not yet")'),
+        ),
+        [
+            ("=1+1", True, "letter", Formula('IF({@Asked},"asked","not yet")', "asked")),
+            (None, None, None, Formula('IF({@Asked},"asked","not yet")', "not yet")),
+        ],
+        grows=True,
+    )
+
+    @pytest.fixture
+    def made(self, template: Template, tmp_path: Path) -> Path:
+        """Give a workbook with a drop-down, a formula over it, and a table to fill in."""
+        path = tmp_path / "entries.xlsx"
+        chosen = Entry("chosen", "a", kind="choice", choices="Estimates[key]", prompt="Choose one")
+        number = Formula("INDEX(Estimates[value],MATCH({chosen},Estimates[key],0))", SEVENTEEN_DIGITS)
+        first = [
+            Line.of("First", "title"),
+            Line(((0, Cell(chosen, "entry_choice")), (1, Cell(number, "value")))),
+            self.PEOPLE,
+        ]
+        columns = (Column("key", "data"), Column("value", "data"))
+        data = Table("Estimates", "Estimates", "Numbers", columns, [("a", SEVENTEEN_DIGITS), ("b", 0.0625)])
+        sheets = [Sheet("First", "", "", (60, 20, 20, 20), lambda _: []), Sheet("Data", "", "", (60, 20), lambda _: [])]
+        blocks = [first, [Line.of("Data", "title"), data]]
+        path.write_bytes(render(sheets, blocks, template.style, PROPERTIES, values=False))
+        return path
+
+    def test_formulas(self, made: Path) -> None:
+        """A formula over an entry, and one over its own row, give what is cached for them."""
+        cached = {cell: formula.value for cell, formula in formulas(made).items()}
+
+        assert cached == {("First", "B2"): SEVENTEEN_DIGITS, ("First", "D5"): "asked", ("First", "D6"): "not yet"}
+        assert cached == {cell: ironcalc_values(made)[cell] for cell in cached}
+
+    def test_open(self, made: Path) -> None:
+        """Entries stay open where a sheet is protected, and nothing else does."""
+        sheet = sheets_of(made)["First"]
+        unlocked = {cell.coordinate for row in sheet.iter_rows() for cell in row if not cell.protection.locked}
+
+        assert {"A2", "A5", "B5", "C5", "A6", "B6", "C6"} == unlocked
+
+    def test_found_by_name(self, made: Path) -> None:
+        """An entry has a name of the workbook, so that it is found wherever it is moved."""
+        assert sheets_of(made).defined_names["chosen"].attr_text == "First!$A$2"
+
+    def test_text_stays_text(self, made: Path) -> None:
+        """What a person wrote is no formula, whatever it begins with."""
+        assert ("=1+1", "s") == (sheets_of(made)["First"]["A5"].value, sheets_of(made)["First"]["A5"].data_type)
+
+    def test_choices(self, made: Path) -> None:
+        """A drop-down offers a table's column, or the words that are given."""
+        offered = {str(one.sqref): one.formula1 for one in sheets_of(made)["First"].data_validations.dataValidation}
+
+        assert offered == {"A2": "Data!$A$4:$A$5", "C5:C6": '"letter,call"', "A5:A6": None}
+
+    def test_added_rows(self, made: Path) -> None:
+        """Excel is told the formula that a row which people add is filled with."""
+        filled = '<calculatedColumnFormula>IF(People[[#This Row],[Asked]],"asked","not yet")</calculatedColumnFormula>'
+
+        assert filled in part(made, "xl/tables/table1.xml")
+
+    def test_rows_grow(self, made: Path) -> None:
+        """The rows of a table that people fill in are not held to their height."""
+        rows = re.findall(r'<row r="(\d)"[^>]*customHeight', part(made, "xl/worksheets/sheet1.xml"))
+
+        assert ["1", "2", "3", "4"] == rows
+
+    def test_valid(self, made: Path) -> None:
+        """Our lint finds nothing wrong."""
+        assert lint(made) == []
+
+    def test_too_many_choices(self, template: Template, tmp_path: Path) -> None:
+        """Choices too long for a cell are refused: Excel would repair the file."""
+        long = Entry("long", kind="choice", choices=tuple(f"a choice of many words, number {n}" for n in range(20)))
+
+        with pytest.raises(ValueError, match="put them into a table"):
+            workbook_with(template, tmp_path / "a.xlsx", Cell(long, "entry"))
 
 
 class TestSentences:

@@ -11,7 +11,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from mobility_xl.errors import BadFile
 from mobility_xl.queries import Queries
-from mobility_xl.workbook.build import PRINTED, Template, build, templates_folder
+from mobility_xl.workbook.build import Template, build, templates_folder, wording
 from mobility_xl.workbook.style import STYLES, StyleBook, style_book
 from tests.workbook.reading_back import sheets_of
 
@@ -19,7 +19,7 @@ Edit = Callable[[openpyxl.Workbook], None]
 
 
 @pytest.fixture
-def edited(ask: Queries, template: Template, tmp_path: Path) -> Callable[[Edit], StyleBook]:
+def edited(ask: Queries, tmp_path: Path) -> Callable[[Edit], StyleBook]:
     """Give a way to read the review template's style book after an edit."""
 
     def read(edit: Edit) -> StyleBook:
@@ -28,17 +28,9 @@ def edited(ask: Queries, template: Template, tmp_path: Path) -> Callable[[Edit],
         book = openpyxl.load_workbook(path)
         edit(book)
         book.save(path)
-        return style_book(path, ask.catalog, wording_of(template))
+        return style_book(path, ask.catalog, wording())
 
     return read
-
-
-def wording_of(template: Template) -> dict[str, frozenset[str]]:
-    """Return the texts that a template's sheets use."""
-    wording = {**PRINTED}
-    for module in template.modules:
-        wording |= module.WORDING
-    return wording
 
 
 def row_of(sheet: Worksheet, key: str) -> int:
@@ -50,7 +42,7 @@ class TestReviewStyleBook:
     def test_complete(self, template: Template) -> None:
         """The style book that ships has just the styles and texts that its sheets use."""
         assert template.style.styles.keys() == STYLES
-        assert wording_of(template).keys() == template.style.wording.keys()
+        assert wording().keys() == template.style.wording.keys()
 
     def test_pillars(self, template: Template) -> None:
         """The five pillars stand in framework order in the colors of the look."""
@@ -64,7 +56,23 @@ class TestReviewStyleBook:
         remembered = list((own_home / "styles").glob("*.json"))
 
         assert remembered
-        assert template.style == style_book(path, ask.catalog, wording_of(template))
+        assert template.style == style_book(path, ask.catalog, wording())
+
+
+class TestInheritedStyleBook:
+    """A template's own book says what is different from the review template's; the rest is as there."""
+
+    def test_own_word(self, ask: Queries, template: Template, tmp_path: Path) -> None:
+        """One text of its own is taken; all other texts, looks, pillars and the logo are inherited."""
+        book = openpyxl.Workbook()
+        book.active.title = "Wording"  # type: ignore[union-attr]
+        book["Wording"].append(["Key", "Text"])
+        book["Wording"].append(["glance.title", "What we see"])
+        book.save(tmp_path / "style.xlsx")
+        own = style_book(tmp_path / "style.xlsx", ask.catalog, wording(), template.style)
+
+        assert own.wording == template.style.wording | {"glance.title": "What we see"}
+        assert (template.style.styles, template.style.pillars) == (own.styles, own.pillars)
 
 
 class TestBrokenStyleBook:
@@ -155,13 +163,13 @@ class TestBrokenStyleBook:
         with pytest.raises(BadFile, match="the sheet 'Wording' is missing"):
             edited(remove)
 
-    def test_no_workbook(self, ask: Queries, template: Template, tmp_path: Path) -> None:
+    def test_no_workbook(self, ask: Queries, tmp_path: Path) -> None:
         """A file that is no workbook is refused by name."""
         path = tmp_path / "style.xlsx"
         path.write_text("not a workbook")
 
         with pytest.raises(BadFile, match=r"style\.xlsx cannot be opened as a workbook"):
-            style_book(path, ask.catalog, wording_of(template))
+            style_book(path, ask.catalog, wording())
 
 
 class TestEditedStyleBook:
