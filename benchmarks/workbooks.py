@@ -32,7 +32,7 @@ class Recorder:
         objects.append(real)
 
     def __getattr__(self, name: str) -> Any:
-        if name in {"calc_on_load", "xf_id", "comments"}:
+        if name in {"calc_on_load", "xf_id", "comments", "tables"}:
             return getattr(self._real, name)
 
         def recorded(*args: Any, **kwargs: Any) -> Any:
@@ -49,8 +49,8 @@ def _unwrapped(value: Any) -> Any:
     """Put the real objects back where recorders stand."""
     if isinstance(value, Recorder):
         return value._real
-    if isinstance(value, tuple):
-        return tuple(_unwrapped(one) for one in value)
+    if isinstance(value, list | tuple):
+        return [_unwrapped(one) for one in value]
     if isinstance(value, dict):
         return {key: _unwrapped(one) for key, one in value.items()}
     return value
@@ -60,8 +60,8 @@ def _renumbered(value: Any, objects: dict[int, Any]) -> Any:
     """Put the objects of a replay where recorders stand."""
     if isinstance(value, Recorder):
         return objects[value._number]
-    if isinstance(value, tuple):
-        return tuple(_renumbered(one, objects) for one in value)
+    if isinstance(value, list | tuple):
+        return [_renumbered(one, objects) for one in value]
     if isinstance(value, dict):
         return {key: _renumbered(one, objects) for key, one in value.items()}
     return value
@@ -85,10 +85,23 @@ def replay(calls: list[Call]) -> bytes:
     made = BytesIO()
     objects: dict[int, Any] = {0: Workbook(made, {"in_memory": True, "strings_to_formulas": False})}
     for number, name, args, kwargs, known in calls:
+        if name == "add_data_table":
+            head, rows, *others = args
+            _cell_by_cell(objects[number], head, rows, *_renumbered(others, objects))
+            continue
         answer = getattr(objects[number], name)(*_renumbered(args, objects), **_renumbered(kwargs, objects))
         if known >= 0:
             objects[known] = answer
     return made.getvalue()
+
+
+def _cell_by_cell(sheet: Any, head: int, rows: list[Any], looks: list[Any], options: dict[str, Any]) -> None:
+    """Write a data table as the library's users do."""
+    sheet.add_table(head, 0, head + len(rows), len(looks) - 1, options)
+    for at, row in enumerate(rows, head + 1):
+        for column, (value, look) in enumerate(zip(row, looks, strict=True)):
+            write = sheet.write_string if isinstance(value, str) else sheet.write_number
+            write(at, column, value, look)
 
 
 def recalculated(workbook: bytes) -> None:

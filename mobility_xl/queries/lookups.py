@@ -10,7 +10,7 @@ from mobility_xl.catalog import ALL, Catalog, Level, Metric, SubgroupType, Varia
 from mobility_xl.catalog.names import Meant, MetricNames, fold, group_column, group_in, names_group
 from mobility_xl.errors import BadArgument, NoData
 from mobility_xl.estimates import Estimate, GroupTable, Missing, Subject
-from mobility_xl.store import NOTHING, OVERALL, OVERALL_FILES, QUALITIES, Area, Series, Store
+from mobility_xl.store import NOTHING, OVERALL, OVERALL_FILES, QUALITIES, Area, Numbers, Series, Store
 
 AREAS_IN_WORDS: dict[Level, str] = {"county": "counties", "city": "cities"}
 
@@ -166,13 +166,10 @@ class Lookups:
             year = next(series.years_with_a_value(position, group), None)
             year = year or next(series.years_with_a_value(position, group, part="first"), None)
         numbers = NOTHING if series is None or year is None else series.numbers(position, year, group)
-        shares = None if numbers.first is None or numbers.second is None else (numbers.first, numbers.second)
-        estimate = Estimate(
-            subject, year, numbers.value, numbers.lower, numbers.upper, QUALITIES[numbers.quality], shares
-        )
-        if numbers.value is not None:
+        estimate = _estimate(subject, year, numbers)
+        if estimate.value is not None:
             return estimate
-        if shares is not None:
+        if estimate.shares is not None:
             return replace(estimate, said=f"undefined; the published {subject.variable.shares[1]} is 0.")
         missing, said = self._reason(series, subject, year)
         return replace(estimate, missing=missing, said=said)
@@ -270,10 +267,9 @@ class Lookups:
             series = self.store.series(variable.name, area.level, kind.name if kind else OVERALL)
             if series is None:
                 continue
-            for group in series.groups:
-                subject = Subject(variable, area, kind, group)
-                years = [year for year in series.years if series.value(area.position, year, group) is not None]
-                yield from (self.look_up(subject, year) for year in years)
+            subjects = {group: Subject(variable, area, kind, group) for group in series.groups}
+            for group, year, numbers in series.everything(area.position):
+                yield _estimate(subjects[group], year, numbers)
 
     def groups(self, variable: Variable, area: Area, kind: SubgroupType, year: int | None = None) -> GroupTable | None:
         """Return the groups of one kind, in published order, in one year: the latest in which any has a value.
@@ -396,6 +392,12 @@ class Lookups:
         sources = "; ".join(map(str, variable.sources))
         differs = f" {variable.differs}" if variable.differs else ""
         return f"{', '.join(filter(None, parts))}. {self.store.title}, from {sources}.{differs}"
+
+
+def _estimate(subject: Subject, year: int | None, numbers: Numbers) -> Estimate:
+    """Return published numbers as an estimate, without a reason where there is no value."""
+    shares = None if numbers.first is None or numbers.second is None else (numbers.first, numbers.second)
+    return Estimate(subject, year, numbers.value, numbers.lower, numbers.upper, QUALITIES[numbers.quality], shares)
 
 
 def _file_of(subject: Subject) -> int:

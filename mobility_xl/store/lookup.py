@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import product
 from pathlib import Path
 from threading import Lock
 from typing import Any, NamedTuple
@@ -111,8 +112,19 @@ class Series:
     def numbers(self, position: int, year: int, group: str = ALL) -> Numbers:
         """Return an area's numbers of one year and group."""
         index = self.index(position, year, group)
-        if index is None:
-            return NOTHING
+        return NOTHING if index is None else self._numbers_at(index)
+
+    def everything(self, position: int) -> Iterator[tuple[str, int, Numbers]]:
+        """Return an area's numbers of every group and year with a value, group by group, earliest first."""
+        values = self.part("value")
+        if values is None or position >= self.width:
+            return
+        for index, (group, year) in enumerate(product(self.groups, self.years)):
+            at = index * self.width + position
+            if values[at] == values[at]:
+                yield group, year, self._numbers_at(at)
+
+    def _numbers_at(self, index: int) -> Numbers:
         flags = self.part("quality")
         byte = flags[index] if flags is not None else 0
         return Numbers(

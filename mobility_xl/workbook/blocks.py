@@ -182,7 +182,11 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """An Excel table. Its ``title`` and ``note`` stand directly above it and announce it; its header is one row."""
+    """An Excel table. Its ``title`` and ``note`` stand directly above it and announce it; its header is one row.
+
+    Where every column has the style ``data``, it is for formulas rather than people: its rows are many, one line
+    high, and hold plain texts and numbers.
+    """
 
     name: str
     title: str
@@ -199,6 +203,11 @@ class Table:
     """Whether the header row is repeated on every printed page of the sheet."""
     grows: bool = False
     """Whether its rows grow with the text that people write in them."""
+
+    @property
+    def is_data(self) -> bool:
+        """Whether it is for formulas."""
+        return all(column.style == "data" for column in self.columns)
 
 
 @dataclass(frozen=True, slots=True)

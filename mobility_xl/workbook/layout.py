@@ -219,7 +219,7 @@ class _Planner:
         """Return the height of each row of a table's body."""
         if table.row_heights:
             return list(table.row_heights)
-        if all(column.style == "data" for column in table.columns):
+        if table.is_data:
             return [DATA_ROW_HEIGHT] * len(table.rows)
         heights = []
         for row in table.rows:

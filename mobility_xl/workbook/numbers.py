@@ -1,6 +1,7 @@
 """The published numbers that a workbook holds: the rows of its Estimates table, and the way to point at them."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
+from typing import NamedTuple
 
 from mobility_xl.catalog import ALL, Level, Variable
 from mobility_xl.compare.benchmarks import Benchmark
@@ -18,8 +19,7 @@ BENCHMARK_CODES: dict[Level, str] = {"county": "US", "city": "US cities"}
 """What stands in place of a geoid in a benchmark's rows."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row of the Estimates table. A missing bound is the text ``[x]``: an empty cell would read as 0."""
 
     key: str

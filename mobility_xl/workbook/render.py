@@ -15,7 +15,7 @@ from typing import Any
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.packager import Packager
-from xlsxwriter.utility import quote_sheetname, xl_pixel_width, xl_rowcol_to_cell
+from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_pixel_width, xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
 from mobility_xl.workbook.blocks import (
@@ -37,9 +37,11 @@ from mobility_xl.workbook.blocks import (
     Table,
     Titled,
     TrendChart,
+    Value,
     Words,
 )
 from mobility_xl.workbook.charts import Charts
+from mobility_xl.workbook.data_rows import data_rows
 from mobility_xl.workbook.lambda_names import Address, DefinedName
 from mobility_xl.workbook.layout import (
     CHART_COLUMNS,
@@ -212,6 +214,13 @@ class _Text(str):
         raise ValueError("This is a text.")
 
 
+def _kept(text: str) -> str:
+    """Return a text so that it stays as it is, also where it looks like the library's own text of two looks."""
+    if text.startswith("<r>") and text.endswith("</r>"):
+        return f'<r><t xml:space="preserve">{escape(text, quote=False)}</t></r>'
+    return text
+
+
 class _Worksheet(Worksheet):  # type: ignore[misc]
     """Writes numbers with all their digits: the library's 16 would change the last bit of published ones.
 
@@ -221,6 +230,45 @@ class _Worksheet(Worksheet):  # type: ignore[misc]
 
     growing: frozenset[int] | set[int] = frozenset()
     """The rows that grow with the text that people write in them."""
+    dim_rowmin: int
+    dim_rowmax: int
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._data: list[tuple[range, str]] = []
+
+    def add_data_table(
+        self, head: int, rows: Sequence[Sequence[Value | Cell]], looks: Sequence[Format], options: dict[str, Any]
+    ) -> None:
+        """Add a table whose rows are written as text, below what was added so; ``looks`` are its columns' formats."""
+        first, last, right = head + 1, head + len(rows), len(looks) - 1
+        # The library notes each cell of a table to find tables that overlap: ours stand one below the other.
+        self.add_table(head, 0, first, right, options)
+        self.tables[-1]["range"] = xl_range(head, 0, last, right)
+        self._check_dimensions(last, right)
+        columns = [(xl_col_to_name(column), look._get_xf_index()) for column, look in enumerate(looks)]
+        texts = self.str_table
+        before = texts.count
+        written = data_rows(rows, first + 1, columns, lambda text: texts._get_shared_string_index(_kept(text)))
+        # The library counts every use of a text.
+        texts.count = before + written.count(' t="s">')
+        self._data.append((range(first, last + 1), written))
+
+    def _write_string(self, row: int, col: int, string: str, cell_format: Format | None = None) -> int:
+        answer: int = super()._write_string(row, col, _kept(string), cell_format)
+        return answer
+
+    def _write_rows(self) -> None:
+        """Write the rows in order: the library's up to each data table, then the table's."""
+        first, last = self.dim_rowmin, self.dim_rowmax
+        for rows, written in self._data:
+            self.dim_rowmax = rows.start - 1
+            super()._write_rows()
+            self.fh.write(written)
+            self.dim_rowmin = rows.stop
+        self.dim_rowmax = last
+        super()._write_rows()
+        self.dim_rowmin = first
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002, FBT
         return formula.removeprefix("=")
@@ -367,31 +415,29 @@ class _SheetWriter:
 
     def _table(self, row: int, table: Table) -> None:
         head, last = row, row + len(table.rows)
-        self._sheet.add_table(
-            head,
-            0,
-            last,
-            len(table.columns) - 1,
-            {
-                "name": table.name,
-                "title": table.title,
-                "description": table.description,
-                "autofilter": False,
-                "style": None,
-                "columns": [
-                    {"header": one.header, "header_format": self._formats.get(one.header_style)}
-                    for one in table.columns
-                ],
-            },
-        )
+        options = {
+            "name": table.name,
+            "title": table.title,
+            "description": table.description,
+            "autofilter": False,
+            "style": None,
+            "columns": [
+                {"header": one.header, "header_format": self._formats.get(one.header_style)} for one in table.columns
+            ],
+        }
+        if table.repeats:
+            self._sheet.repeat_rows(head)
+        if table.is_data:
+            looks = [self._formats.get(one.style, one.number_format) for one in table.columns]
+            self._sheet.add_data_table(head, table.rows, looks, options)
+            return
+        self._sheet.add_table(head, 0, last, len(table.columns) - 1, options)
         for column, one in enumerate(table.columns):
             if one.formula:
                 # Excel fills it into rows that people add; the rows that are there have it with their value.
                 self._sheet.tables[-1]["columns"][column]["formula"] = self._addressed(one.formula, table.name)
             if one.entry:
                 self._validate(head + 1, column, last, column, one.entry)
-        if table.repeats:
-            self._sheet.repeat_rows(head)
         for index, values in enumerate(table.rows):
             end = table.ends.get(index, "")
             for column, value in enumerate(values):

@@ -5,6 +5,8 @@ way: whatever it answers, Python answers too.
 """
 
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
+from functools import lru_cache
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -51,18 +53,23 @@ def metric_names(ask: Queries, areas: Iterable[Area]) -> Iterator[MetricName]:
             yield MetricName(spelling, meant.name, ALL)
         else:
             yield MetricName(spelling, _code(meant), NO_GROUP)
-    one_of_each: dict[Level, Area] = {area.level: area for area in areas}
-    grouped = [metric for metric in ask.catalog.metrics if metric.grouped]
-    metrics: list[Meant] = [*ask.catalog.variables.values(), *grouped]
-    for level, area in one_of_each.items():
-        for meant in metrics:
-            name = meant.name if isinstance(meant, Variable) else _code(meant)
-            for word in _group_words(ask, meant):
-                try:
-                    subject = ask.subject(meant, area, word)
-                except MobilityError:
-                    continue
-                yield MetricName(f"{name}|{level}|{word}", subject.variable.name, subject.group)
+    for level in dict.fromkeys(area.level for area in areas):
+        yield from _group_names(ask, level)
+
+
+@lru_cache(maxsize=8)
+def _group_names(ask: Queries, level: Level) -> tuple[MetricName, ...]:
+    """Return the names of every metric's groups at one level: the same in all workbooks of an edition."""
+    anywhere = ask.store.areas.all(level)[0]
+    metrics: list[Meant] = [*ask.catalog.variables.values(), *(one for one in ask.catalog.metrics if one.grouped)]
+    found = []
+    for meant in metrics:
+        name = meant.name if isinstance(meant, Variable) else _code(meant)
+        for word in _group_words(ask, meant):
+            with suppress(MobilityError):
+                subject = ask.subject(meant, anywhere, word)
+                found.append(MetricName(f"{name}|{level}|{word}", subject.variable.name, subject.group))
+    return tuple(found)
 
 
 def _group_words(ask: Queries, meant: Meant) -> dict[str, None]:

@@ -200,6 +200,15 @@ class TestSentences:
         assert formulas(path)["First", "A2"].text == '=HYPERLINK("#Data!A4","Numbers")'
 
 
+class TestTexts:
+    def test_like_the_librarys_own(self, template: Template, tmp_path: Path) -> None:
+        """A text that looks like what the library writes for text of two looks stays as it was typed."""
+        path = workbook_with(template, tmp_path / "a.xlsx", Cell("<r>Budget & Co</r>", "cell"))
+
+        assert sheets_of(path)["First"]["A2"].value == "<r>Budget & Co</r>"
+        assert lint(path) == []
+
+
 class TestDocument:
     def test_nothing_is_calculated_anew(self, workbook_of: Workbooks) -> None:
         """Excel keeps what is cached: no forced calculation, and a version that is not older than itself."""

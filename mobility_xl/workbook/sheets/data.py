@@ -5,7 +5,6 @@ latest, and which names mean what.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import fields
 
 from mobility_xl.workbook.blocks import Block, Cell, Column, Gap, Line, Paragraph, Sheet, Table
 from mobility_xl.workbook.guide import Guide
@@ -151,7 +150,6 @@ def _metrics(guide: Guide) -> Table:
 
 
 def _estimates(guide: Guide) -> Table:
-    columns = _columns(*(one.name for one in fields(Row)))
-    names = [column.header for column in columns]
-    rows = [[getattr(row, name) for name in names] for row in guide.numbers.rows.values()]
-    return Table(ESTIMATES, guide.write("data.estimates"), "Published numbers, one row each", columns, rows)
+    rows = list(guide.numbers.rows.values())
+    title = guide.write("data.estimates")
+    return Table(ESTIMATES, title, "Published numbers, one row each", _columns(*Row._fields), rows)
