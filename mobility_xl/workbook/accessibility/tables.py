@@ -115,7 +115,8 @@ def no_blank_rows(package: Package) -> Iterator[Problem]:
 def no_empty_cells(package: Package) -> Iterator[Problem]:
     """Find empty cells inside tables, and shorthands that no sheet explains.
 
-    A cell with an empty text counts as empty; one that holds a sparkline does not.
+    A cell with an empty text counts as empty; one that holds a sparkline does not, nor one that people
+    write in, which is open where its sheet is protected.
     """
     for table in package.tables:
         blanks = _blank_cells(package, table)
@@ -143,7 +144,10 @@ def _blank_cells(package: Package, table: Table) -> list[tuple[int, int]]:
         return []
     marks = [area for mark in every(grid.root, "sparkline") for area in parse_ranges(mark.findtext("{*}sqref") or "")]
     columns = frozenset(range(body.left, body.right + 1))
-    filled = {row.number: {cell.column for cell in row.cells if not cell.is_blank} for row in grid.rows}
+    filled = {
+        row.number: {cell.column for cell in row.cells if not cell.is_blank or package.styles.of(cell.style).open}
+        for row in grid.rows
+    }
     return [
         (row, column)
         for row in range(body.top, body.bottom + 1)

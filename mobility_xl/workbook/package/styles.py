@@ -64,7 +64,7 @@ class CellStyle:
     """Everything the style index of a cell stands for.
 
     ``name`` and ``builtin`` are the named style it comes from ("Heading 1", 16); ``rotation`` is 0 for
-    level text.
+    level text; ``open`` tells whether people may still write there when the sheet is protected.
     """
 
     font: Font = Font()
@@ -75,6 +75,7 @@ class CellStyle:
     rotation: int = 0
     wrapped: bool = False
     shrunk: bool = False
+    open: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,6 +243,7 @@ def _cell_style(
     name, builtin = named.get(whole_number(entry.get("xfId")) or 0, ("Normal", 0))
     alignment = entry.find("{*}alignment")
     align = {} if alignment is None else alignment.attrib
+    protection = entry.find("{*}protection")
     return CellStyle(
         font=fonts[font] if 0 <= font < len(fonts) else Font(),
         fill=fills[fill] if 0 <= fill < len(fills) else Fill(),
@@ -251,4 +253,5 @@ def _cell_style(
         rotation=whole_number(align.get("textRotation")) or 0,
         wrapped=is_true(align.get("wrapText")),
         shrunk=is_true(align.get("shrinkToFit")),
+        open=protection is not None and not is_true(protection.get("locked") or "1"),
     )
