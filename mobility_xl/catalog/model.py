@@ -99,13 +99,28 @@ class Break:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Counts:
+    """What a community counts to have a variable's number for an area of its own, in words.
+
+    The number is the numerator divided by the denominator, times ``per``. A numerator of fewer than
+    ``fewest`` tells of single people, or is too unsure for a number; 0 where it counts no people.
+    """
+
+    numerator: str
+    denominator: str
+    per: int = 1
+    fewest: int = 10
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Variable:
     """One published column: a metric, or one group or level of a metric.
 
     ``level`` and ``group`` name what the column's name hides ("30% of area median income",
     "Hispanic"). ``differs`` and ``pooling`` are empty where there is nothing to say. ``shares`` are
     the two parts of a ratio published as text. ``judged_missing`` is a published value that stands
-    for no value. ``zero_of`` and ``zero_sentence`` are said of a 0 that does not mean zero.
+    for no value. ``zero_of`` and ``zero_sentence`` are said of a 0 that does not mean zero. ``counts``
+    is None where two counts do not make the number.
     """
 
     name: str
@@ -136,6 +151,7 @@ class Variable:
     city_sentence: str = ""
     zero_of: str = ""
     zero_sentence: str = ""
+    counts: Counts | None = None
 
     @property
     def counted_in(self) -> str:

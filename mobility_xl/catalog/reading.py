@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar, get_args
 from mobility_xl.catalog.model import (
     Break,
     Catalog,
+    Counts,
     Direction,
     Group,
     Interval,
@@ -66,6 +67,7 @@ OPTIONAL = (
     "city_sentence",
     "zero_of",
     "zero_sentence",
+    "counts",
 )
 METRIC_ONLY = ("variable", "collect")
 LISTS = ("names", "sources", "cautions", "subgroups", "breaks", "shares")
@@ -212,6 +214,8 @@ class _Reader:
             values[key] = tuple(self._known[key][name] for name in block[key])
         breaks = _blocks(block, "breaks", entry)
         values["breaks"] = tuple(_record(Break, f"{entry}, breaks", one) for one in breaks)
+        if "counts" in block:
+            values["counts"] = _record(Counts, f"{entry}, counts", block["counts"])
         return Variable(**values)
 
 
@@ -222,6 +226,8 @@ def _problems(block: Block, known: dict[str, dict[str, Any]]) -> Iterator[str]:
     yield from _wrong_kinds(Variable, block)
     yield from _wrong_references(block, known)
     yield from _wrong_sentences(block)
+    if not isinstance(block.get("counts", {}), dict):
+        yield '\'counts\' must be words in braces, such as { numerator = "Votes", denominator = "Citizens" }.'
     for one in block.get("breaks", ()):
         if isinstance(one, dict) and one.get("level", "county") not in get_args(Level):
             yield "the level of one of 'breaks' must be 'county' or 'city'; leave it out where it is both."

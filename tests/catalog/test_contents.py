@@ -330,6 +330,16 @@ class TestFacts:
         assert "under 100,000 people" in said["share_low_birth_weight"]
         assert "Groups: five survey years. Overall: one." == said["share_employed"] == said["pctl_income_50"]
 
+    def test_counts(self):
+        """Two counts make a share, a rate per so many people, or a ratio; nothing published another way."""
+        counted = [variable for variable in CATALOG.variables.values() if variable.counts]
+
+        assert {"share", "rate", "whole_rate", "ratio"} == {variable.unit.name for variable in counted}
+        for variable in counted:
+            words = variable.of.replace(",", "")
+            assert (variable.counts.per > 1) == variable.unit.name.endswith("rate")
+            assert variable.counts.per == 1 or f"per {variable.counts.per} people" in words
+
     @each_variable
     def test_five_year_sources(self, variable):
         """What rests on five survey years alone says so, and what says so rests on them."""

@@ -364,6 +364,30 @@ class TestBreaks:
         assert said.endswith("'breaks' must be a list, such as breaks = [].")
 
 
+class TestCounts:
+    @pytest.mark.parametrize(
+        ("counts", "said"),
+        [
+            ('{ numerator = "Births" }', ", counts: 'denominator' is missing."),
+            ('{ numerator = "", denominator = "Births" }', ", counts: 'numerator' is empty."),
+            (
+                '{ numerator = "A", denominator = "B", per = "1" }',
+                ", counts: 'per' must be a whole number, not '1'.",
+            ),
+            (
+                '"births"',
+                ': \'counts\' must be words in braces, such as { numerator = "Votes", denominator = "Citizens" }.',
+            ),
+        ],
+    )
+    def test_fields(self, folder, counts, said):
+        """What is counted needs a numerator and a denominator, and numbers that are numbers."""
+        old = 'counts    = { numerator = "Births under 2,500 grams", denominator = "Births of known weight" }'
+        refusal = folder.edit(HEALTH, old, f"counts = {counts}").refusal()
+
+        assert BIRTHS.removesuffix(": ") + said == refusal
+
+
 class TestFiles:
     @pytest.mark.parametrize("file", ["units.toml", "sources.toml", "subgroups.toml", WORK])
     def test_broken(self, folder, file):
