@@ -1,1 +1,1 @@
-"""How numbers are compared: benchmarks and directions, as pure functions."""
+"""How numbers are compared: benchmarks, directions and peers, as pure functions."""

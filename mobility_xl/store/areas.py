@@ -149,10 +149,20 @@ class Areas:
         BadArgument
             When there is no such state.
         """
+        return sorted(self.all(letters=self.letters_of(text)), key=lambda area: -(area.population or 0.0))
+
+    def letters_of(self, text: str) -> str:
+        """Return the two letters of a state, by its name or letters.
+
+        Raises
+        ------
+        BadArgument
+            When there is no such state.
+        """
         letters = self._letters(text)
         if letters is None:
             raise BadArgument(f"No state is called '{text}'. Write its name or two letters, such as TX.")
-        return sorted(self.all(letters=letters), key=lambda area: -(area.population or 0.0))
+        return letters
 
     def _letters(self, text: str) -> str | None:
         """Return the letters of the state that a text names, or None."""

@@ -6,6 +6,7 @@ from mobility_xl.catalog import Pillar, Variable
 from mobility_xl.errors import NoData
 from mobility_xl.estimates import Estimate, Missing, Subject
 from mobility_xl.queries import Queries
+from mobility_xl.queries.standings import AMONG
 from mobility_xl.store import Area
 from mobility_xl.workbook.blocks import Cell, Lookup, Words
 from mobility_xl.workbook.numbers import Numbers
@@ -73,7 +74,7 @@ class Guide:
         """Return the benchmark of an estimate's year among areas of its level, or why there is none."""
         if estimate.year is None:
             return None, "there is no number to compare"
-        found = self.ask.benchmark(estimate.variable, estimate.year, estimate.area.level)
+        found = self.ask.benchmark(estimate.variable, estimate.year, AMONG[estimate.area.level])
         if found.value is None:
             return None, found.why
         return self.numbers.benchmark(estimate.variable, estimate.year, estimate.area.level, found), ""

@@ -80,7 +80,7 @@ class TestPublishedMedians:
     def test_withheld(self, ask):
         """Low birth weight is withheld in every year, since small counties share their state's value, which is Weak."""
         births = ask.catalog.variables["share_low_birth_weight"]
-        found = [ask.benchmark(births, year, "county") for year in range(2016, 2024)]
+        found = [ask.benchmark(births, year) for year in range(2016, 2024)]
 
         assert [None] * 8 == [one.value for one in found]
         assert all("people live where the value is missing or Weak" in one.why for one in found)
@@ -213,5 +213,5 @@ class TestBenchmark:
         """Connecticut's old counties have no people in 2022, so its missing values do not count against 2022."""
         employed = ask.catalog.variables["share_employed"]
 
-        assert ask.benchmark(employed, 2022, "county").missing_or_weak < 0.15
-        assert pytest.approx(0.8188, abs=0.00005) == ask.benchmark(employed, 2022, "county").value
+        assert ask.benchmark(employed, 2022).missing_or_weak < 0.15
+        assert pytest.approx(0.8188, abs=0.00005) == ask.benchmark(employed, 2022).value

@@ -91,7 +91,7 @@ def _published(ask: Queries, part: str, key: str) -> float | None:
     name, geoid, year, group = key.split("|")
     variable = ask.catalog.variables[name]
     if geoid in {"US", "US cities"}:
-        return ask.benchmark(variable, int(year), "county" if geoid == "US" else "city").value
+        return ask.benchmark(variable, int(year), geoid).value
     found = re.fullmatch(r"All \((.+)\)", group)
     if found:
         kind = ask.catalog.subgroup_types[found[1]]
