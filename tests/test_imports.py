@@ -25,9 +25,9 @@ RANKS = {
     "functions": 5,
     "workbook": 6,
     "udfs": 6,
-    "partners": 6,
-    "cli": 7,
-    "__main__": 8,
+    "partners": 7,
+    "cli": 8,
+    "__main__": 9,
 }
 """The rooms of the package: what is in one imports only from those before it, or from its own."""
 

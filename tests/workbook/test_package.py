@@ -25,7 +25,7 @@ from mobility_xl.workbook.package import (
     parse_ranges,
     parse_sheet_ranges,
 )
-from mobility_xl.workbook.package.archive import MOST_BYTES_IN_ALL, MOST_BYTES_IN_PART
+from mobility_xl.workbook.package.opening import MOST_BYTES_IN_ALL, MOST_BYTES_IN_PART
 from mobility_xl.workbook.package.styles import tinted
 
 from .good_workbook import ARROWS, HEADINGS, MAIN, PACKAGE, ROWS, SHEETS, Parts, good_parts
@@ -344,7 +344,7 @@ class TestRefusedFiles:
 
     def test_bomb_of_many_parts(self, tmp_path, monkeypatch):
         """Parts that are each small enough are refused where all together are too large."""
-        monkeypatch.setattr("mobility_xl.workbook.package.archive.MOST_BYTES_IN_ALL", MOST_BYTES_IN_ALL // 100)
+        monkeypatch.setattr("mobility_xl.workbook.package.opening.MOST_BYTES_IN_ALL", MOST_BYTES_IN_ALL // 100)
         pieces = {f"xl/{number}.xml": bytes(MOST_BYTES_IN_ALL // 1000) for number in range(11)}
 
         assert "unpacks to more than is read" in self.refusal(zipped(tmp_path / "bomb.xlsx", workbook_parts() | pieces))
@@ -396,7 +396,7 @@ class TestRefusedFiles:
 
     def test_large_file(self, tmp_path, monkeypatch):
         """A file beyond all bounds is refused before it is read."""
-        monkeypatch.setattr("mobility_xl.workbook.package.archive.MOST_BYTES_IN_FILE", 10)
+        monkeypatch.setattr("mobility_xl.workbook.package.opening.MOST_BYTES_IN_FILE", 10)
         (tmp_path / "large.xlsx").write_bytes(bytes(11))
 
         assert "has 11 bytes" in self.refusal(tmp_path / "large.xlsx")

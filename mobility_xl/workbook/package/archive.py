@@ -1,35 +1,20 @@
-"""A workbook's file: a zip of parts, opened on the defensive because anyone may have sent it."""
+"""The parts of a workbook's file, read when asked for; ``opening.py`` has looked at them all before."""
 
-import io
 import posixpath
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
 from urllib.parse import unquote
 
-# Plain parsing is safe behind _DeclarationGuard: a part that declares nothing has no entities to expand.
+# Plain parsing is safe: a part that declares a document type or an entity has been refused in opening.py.
 # It reads a long sheet three times as fast as defusedxml's parser.
 from xml.etree.ElementTree import Element, ParseError, iterparse
 
-from defusedxml.ElementTree import DefusedXMLParser
-
 from mobility_xl.errors import BadWorkbook
 
-# What a large honest workbook stays far under. How well a part is packed says nothing (honest sheets
-# of equal rows pack 1:200), so what counts is what comes out.
-MOST_BYTES_IN_FILE = 100_000_000
-MOST_ENTRIES = 10_000
-MOST_BYTES_IN_PART = 200_000_000
-MOST_BYTES_IN_ALL = 400_000_000
-
-_CHUNK = 1 << 16
-# Feeding small bites keeps defusedxml's slower parser to the first lines of a part.
-_BITE = 1 << 10
-_OLE_SIGNATURE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ENCRYPTED_FLAG = 0x1
+MOST_ELEMENTS = 1_200_000
+"""How many elements of a part are held at once: somewhat more than a sheet has rows, and 500 MB at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +79,25 @@ class Archive:
             return
         ending = "" if name is None else "}" + name
         root = Element("")
+        held = before = 0
         with self._content.open(self._infos[part.lower()]) as file:
             try:
-                for _, element in iterparse(file):  # noqa: S314 - guarded when opened
+                for event, element in iterparse(file, ("start", "end")):  # noqa: S314 - guarded when opened
+                    wanted = ending and element.tag.endswith(ending)
+                    if event == "start":
+                        before = held if wanted else before
+                        held += 1
+                        if held > MOST_ELEMENTS:
+                            raise BadWorkbook(
+                                f"{self.path.name} holds more than {MOST_ELEMENTS:,} things in one place (in {part}), "
+                                "more than any sheet can. Such a file can be an attack: ask who sent it."
+                            )
+                        continue
                     root = element
-                    if ending and element.tag.endswith(ending):
+                    if wanted:
                         yield element
                         element.clear()
+                        held = before + 1
             except ParseError as error:
                 self._state[part.lower()] = str(error)
                 return
@@ -138,111 +135,3 @@ class Archive:
         path = posixpath.normpath(posixpath.join("/" + folder, target)).lstrip("/")
         decoded = unquote(path)
         return decoded if self.has(decoded) and not self.has(path) else path
-
-
-def open_archive(path: Path) -> Archive:
-    """Open a workbook's zip, or raise BadWorkbook with what to do.
-
-    Every entry is inflated once while its bytes are counted (the sizes in a zip's own directory may
-    lie), which also proves the checksums; no part that declares a DTD or an entity passes.
-    """
-    content = _read_file(path)
-    if content.startswith(_OLE_SIGNATURE):
-        raise BadWorkbook(
-            f"{path.name} is protected with a password or is an old .xls file. "
-            "Open it in Excel, take the password off, and save it as an Excel Workbook (.xlsx)."
-        )
-    try:
-        archive = zipfile.ZipFile(io.BytesIO(content))
-    except (zipfile.BadZipFile, UnicodeDecodeError, ValueError) as error:
-        raise BadWorkbook(
-            f"{path.name} is not an .xlsx workbook, or a part of it is missing ({error}). "
-            "Ask for it again, or open it in Excel and save it as an Excel Workbook (.xlsx)."
-        ) from error
-    _inspect(path, archive)
-    return Archive(path, archive)
-
-
-def _read_file(path: Path) -> bytes:
-    """Return the file's bytes, which then cannot change between looking and reading."""
-    try:
-        size = path.stat().st_size
-        if size > MOST_BYTES_IN_FILE:
-            raise BadWorkbook(
-                f"{path.name} has {size:,} bytes; workbooks up to {MOST_BYTES_IN_FILE:,} are read. "
-                "Take out pictures or data that are not needed."
-            )
-        return path.read_bytes()
-    except OSError as error:
-        raise BadWorkbook(
-            f"{path} cannot be read ({error.strerror}). Check its name, and close it where it is open."
-        ) from error
-
-
-def _inspect(path: Path, archive: zipfile.ZipFile) -> None:
-    """Raise BadWorkbook where the zip holds too much, is damaged, or declares entities."""
-    infos = archive.infolist()
-    if len(infos) > MOST_ENTRIES:
-        raise BadWorkbook(
-            f"{path.name} holds {len(infos):,} parts; workbooks up to {MOST_ENTRIES:,} are read. "
-            "It was probably not made by a spreadsheet program: ask who sent it."
-        )
-    total = 0
-    for info in infos:
-        if info.flag_bits & _ENCRYPTED_FLAG:
-            raise BadWorkbook(f"{path.name} is protected with a password. Open it in Excel and take the password off.")
-        try:
-            with archive.open(info) as part:
-                total += _inspect_part(path, info.filename, part, total)
-        # zipfile raises many kinds for a damaged or unusual entry; to the reader they are one.
-        except (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError) as error:
-            raise BadWorkbook(
-                f"{path.name} is damaged: its part {info.filename} cannot be unpacked ({error}). Ask for it again."
-            ) from error
-
-
-def _inspect_part(path: Path, name: str, part: IO[bytes], before: int) -> int:
-    """Return how many bytes a part has, raising BadWorkbook once they are too many."""
-    guard = _DeclarationGuard()
-    size = 0
-    while chunk := part.read(_CHUNK):
-        size += len(chunk)
-        if size > MOST_BYTES_IN_PART or before + size > MOST_BYTES_IN_ALL:
-            raise BadWorkbook(
-                f"{path.name} unpacks to more than is read: over {MOST_BYTES_IN_PART:,} bytes in one part or "
-                f"{MOST_BYTES_IN_ALL:,} in all (in {name}). Such a file can be an attack: ask who sent it."
-            )
-        try:
-            guard.feed(chunk)
-        # An encoding nobody knows is a LookupError, one of several bytes a ValueError, as are defusedxml's.
-        except (ValueError, LookupError) as error:
-            raise BadWorkbook(
-                f"{path.name} declares a document type, an entity or an unusual encoding in {name}, which no "
-                "spreadsheet program does and which can be an attack. Ask who sent it."
-            ) from error
-    return size
-
-
-class _DeclarationGuard:
-    """Reads a part up to its first element; no DTD can follow it.
-
-    As the parser's target it only notes that the first element has come.
-    """
-
-    def __init__(self) -> None:
-        self._done = False
-        self._parser = DefusedXMLParser(target=self, forbid_dtd=True)
-
-    def start(self, _tag: str, _attributes: dict[str, str]) -> None:
-        self._done = True
-
-    def feed(self, chunk: bytes) -> None:
-        """Read on, raising ValueError at a document type or an entity (defusedxml's errors are such)."""
-        for begin in range(0, len(chunk), _BITE):
-            if self._done:
-                return
-            try:
-                self._parser.feed(chunk[begin : begin + _BITE])
-            except ParseError:
-                # Pictures and broken parts: the later parser stops at the same byte.
-                self._done = True

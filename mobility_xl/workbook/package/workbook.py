@@ -8,9 +8,11 @@ from typing import Self
 from xml.etree.ElementTree import Element
 
 from mobility_xl.errors import BadWorkbook
-from mobility_xl.workbook.package.archive import Archive, Relationship, open_archive
+from mobility_xl.workbook.package.archive import Archive, Relationship
 from mobility_xl.workbook.package.cells import Grid, read_grid, read_text
 from mobility_xl.workbook.package.elements import decoded, every, is_true, local_name, relationship_ids, whole_number
+from mobility_xl.workbook.package.opening import open_archive
+from mobility_xl.workbook.package.other_files import what_it_holds
 from mobility_xl.workbook.package.records import (
     DefinedName,
     Drawn,
@@ -25,6 +27,8 @@ from mobility_xl.workbook.package.references import parse_range
 from mobility_xl.workbook.package.styles import Styles, Theme, read_theme
 
 CONTENT_TYPES = "[Content_Types].xml"
+MOST_CELLS = 3_000_000
+"""How many cells of a workbook are kept; the numbers of all of Texas are 2 million."""
 
 _SHEET_KINDS = ("worksheet", "chartsheet", "dialogsheet", "xlMacrosheet")
 _DRAWN = frozenset({"pic", "graphicFrame", "sp", "cxnSp", "grpSp"})
@@ -49,6 +53,7 @@ class Package:
         self.archive = archive
         self.path = archive.path
         self._grids: dict[str, Grid] = {}
+        self._cells = 0
         self._records: dict[str, PivotRecords] = {}
 
     @classmethod
@@ -57,10 +62,11 @@ class Package:
         package = cls(open_archive(Path(path)))
         root = package.archive.xml(package.workbook_part)
         if not package.archive.has(package.workbook_part) or local_name(root) not in {"workbook", ""}:
-            raise BadWorkbook(
-                f"{package.path.name} holds no workbook in the .xlsx format. "
-                "Open it in a spreadsheet program and save it as an Excel Workbook (.xlsx)."
+            what, advice = what_it_holds(package.archive.entries) or (
+                "a zip archive of other things",
+                "Open it in a spreadsheet program, and save it as an Excel Workbook (.xlsx).",
             )
+            raise BadWorkbook(f"{package.path.name} holds no workbook in the .xlsx format: it is {what}. {advice}")
         return package
 
     @cached_property
@@ -139,8 +145,20 @@ class Package:
     def grid(self, sheet: Sheet) -> Grid:
         """Return a sheet's rows, columns and other settings."""
         if sheet.part not in self._grids:
-            self._grids[sheet.part] = read_grid(self.archive.stream(sheet.part, "row"), self.shared_strings)
+            self._grids[sheet.part] = read_grid(self._bounded(sheet.part), self.shared_strings)
         return self._grids[sheet.part]
+
+    def _bounded(self, part: str) -> Iterator[Element]:
+        """Give a sheet's rows as long as there is room for their cells."""
+        for element in self.archive.stream(part, "row"):
+            if element.tag.endswith("}row"):
+                self._cells += len(element)
+                if self._cells > MOST_CELLS:
+                    raise BadWorkbook(
+                        f"{self.path.name} has more than {MOST_CELLS:,} cells; so many are not read. "
+                        "Take out sheets that are not needed."
+                    )
+            yield element
 
     def grid_named(self, name: str) -> Grid | None:
         """Return the grid of a worksheet by its name in any case, None where there is none."""

@@ -1,0 +1,1 @@
+"""Hands a workbook out, and takes back what others wrote in it: nothing is lost, nothing is trusted."""
