@@ -27,7 +27,7 @@ def places(text: str, edition: int | None, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([_area_as_json(area) for area in found], indent=2))
     for area in found if not as_json else ():
-        people = f"{area.population:,.0f} people ({area.last_year})" if area.population is not None else ""
+        people = f"{area.population:,.0f} people ({area.population_year})" if area.population is not None else ""
         click.echo(f"{area.geoid:<8}{area!s:<62}{area.level:<8}{people}{ask.about(area)}".rstrip())
     if not found:
         raise NoData(f"No county or city has '{text}' in its name. Try a part of the name, a state, or a code.")

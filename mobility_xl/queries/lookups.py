@@ -7,6 +7,7 @@ from typing import get_args
 
 from mobility_xl import __version__
 from mobility_xl.catalog import ALL, Catalog, Level, Metric, SubgroupType, Variable
+from mobility_xl.catalog.former import former_edition
 from mobility_xl.catalog.names import Meant, MetricNames, fold, group_column, group_in, names_group
 from mobility_xl.errors import BadArgument, NoData
 from mobility_xl.estimates import Estimate, GroupTable, Missing, Subject
@@ -171,6 +172,9 @@ class Lookups:
             return estimate
         if estimate.shares is not None:
             return replace(estimate, said=f"undefined; the published {subject.variable.shares[1]} is 0.")
+        left_out = self._left_out.get(subject.variable.name)
+        if series is None and left_out:
+            return replace(estimate, missing=Missing.NOT_AT_LEVEL, said=left_out)
         missing, said = self._reason(series, subject, year)
         return replace(estimate, missing=missing, said=said)
 
@@ -217,6 +221,13 @@ class Lookups:
             for group in series.groups
             for position in self._positions[level, state_code]
         )
+
+    @cached_property
+    def _left_out(self) -> dict[str, str]:
+        """What a former edition published in place of a variable, as a reason, by the variable's name."""
+        former = former_edition(self.store.edition, self.catalog)
+        found = former.left_out if former else {}
+        return {name: f"the {self.store.edition} edition published {one.why}." for name, one in found.items()}
 
     @cached_property
     def _positions(self) -> dict[tuple[Level, str], list[int]]:

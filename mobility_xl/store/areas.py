@@ -23,7 +23,7 @@ _MANY = 12
 class Area:
     """A county or a city.
 
-    ``population`` is that of ``last_year``, the last year with a published row. ``until`` is the year
+    ``population`` is that of ``population_year``, the last that it is published for. ``until`` is the year
     from which a former code is no longer used; ``successors`` are the codes that took its place.
     """
 
@@ -36,6 +36,7 @@ class Area:
     first_year: int
     last_year: int
     population: float | None
+    population_year: int | None
     latitude: float | None
     longitude: float | None
     area_sqkm: float | None

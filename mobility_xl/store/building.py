@@ -53,7 +53,7 @@ CREATE TABLE absent (number INTEGER, variable TEXT, year INTEGER);
 CREATE TABLE state (code TEXT PRIMARY KEY, letters TEXT) WITHOUT ROWID;
 CREATE TABLE area (
     geoid TEXT PRIMARY KEY, level TEXT, position INTEGER, name TEXT, state TEXT, letters TEXT,
-    first_year INTEGER, last_year INTEGER, population REAL,
+    first_year INTEGER, last_year INTEGER, population REAL, population_year INTEGER,
     latitude REAL, longitude REAL, area_sqkm REAL, approximate INTEGER, until INTEGER, successors TEXT
 ) WITHOUT ROWID;
 CREATE TABLE area_name (geoid TEXT, name TEXT);
@@ -93,8 +93,11 @@ class Draft:
     title: str
     geography: Geography
     absent: set[tuple[int, str, int]] = field(default_factory=set)
-    files: dict[tuple[Level, str], tuple[int, str, str, int]] = field(default_factory=dict)
+    files: dict[tuple[Level, str, str], tuple[int, str, int]] = field(default_factory=dict)
+    """By level, kind of groups and file name: its number, its hash and its rows."""
     areas: dict[str, _Area] = field(default_factory=dict)
+    borrowed: set[str] = field(default_factory=set)
+    """The areas that are known from another edition, and in no file of this one so far."""
     series: dict[SeriesKey, _Series] = field(default_factory=dict)
 
     @classmethod
@@ -122,12 +125,13 @@ class Draft:
             for area in store.areas.all_ever()
         }
         if edition != store.edition:
+            draft.borrowed = set(draft.areas)
             return draft
         draft.absent = {
             (number, name, year) for number, names in store.absent.items() for name in names for year in names[name]
         }
         draft.files = {
-            (one.level, one.subgroup_type): (one.number, one.name, one.sha256, one.rows) for one in store.files()
+            (one.level, one.subgroup_type, one.name): (one.number, one.sha256, one.rows) for one in store.files()
         }
         for series in store.all_series():
             parts = {part: bytes(numbers) for part in PARTS if (numbers := series.part(part)) is not None}
@@ -156,7 +160,9 @@ class Draft:
         self._refuse_unknown_areas(file)
         kind = file.subgroup_type.name if file.subgroup_type else OVERALL
         held = {name: series for (name, *other), series in self.series.items() if other == [file.level, kind]}
-        for name in sorted(_columns_of(held) - _columns_in(file)):
+        if file.beside_others:
+            held = {name: held[name] for name in held if name in {one.variable.name for one in file.columns}}
+        for name in () if file.beside_others else sorted(_columns_of(held) - _columns_in(file)):
             raise BadFile(
                 f"{file.path.name}, row 1: column '{name}' is missing; the {self.edition} edition at hand has it in "
                 "this file. Use the whole file, or name another edition with --edition."
@@ -169,23 +175,32 @@ class Draft:
             self._take_column(file, kind, column, positions)
         if "population" in file.rows:
             self._take_population(file, positions)
-        before = self.files.get((file.level, kind))
-        self.files[file.level, kind] = (file.number, file.path.name, file.sha256, len(file.rows))
+        before = self._put_away(file, kind)
+        self.files[file.level, kind, file.path.name] = (file.number, file.sha256, len(file.rows))
         self.absent -= {
             (file.number, name, year)
             for (name, level, other), series in self.series.items()
             for year in series.years
             if (level, other) == (file.level, kind)
         }
-        if before and len(file.rows) < before[-1]:
-            return f"; beware: the file before had {before[-1]:,} rows"
+        if before is not None and len(file.rows) < before:
+            return f"; beware: the file before had {before:,} rows"
         return ""
+
+    def _put_away(self, file: PublishedFile, kind: str) -> int | None:
+        """Forget the file that this one takes the place of, and return how many rows it had."""
+        same = [key for key in self.files if key[:2] == (file.level, kind)]
+        if file.beside_others:
+            same = [key for key in same if key[-1] == file.path.name]
+        rows = [self.files.pop(key)[-1] for key in same]
+        return rows[0] if rows else None
 
     def _refuse_unknown_areas(self, file: PublishedFile) -> None:
         """Refuse a code of no state and, once the edition has its overall file, an area that is new to it."""
         geoids = file.rows["geoid"]
         bad = ~geoids.str[:2].isin(self.geography.states)
-        if (file.level, OVERALL) in self.files:
+        # The files of a former edition differ in their areas: none of them says which there are.
+        if not file.beside_others and any(key[:2] == (file.level, OVERALL) for key in self.files):
             bad |= ~geoids.isin({*self.areas, *self.geography.locations})
         if bad.any():
             index = int(bad.to_numpy().argmax())
@@ -211,6 +226,9 @@ class Draft:
                 self.areas[geoid] = _Area(file.level, width, state, [], first, last)
                 width += 1
             area = self.areas[geoid]
+            if geoid in self.borrowed:
+                self.borrowed.remove(geoid)
+                area.first_year, area.last_year = first, last
             newest = last >= area.last_year
             area.first_year, area.last_year = min(area.first_year, first), max(area.last_year, last)
             if newest and name in area.names:
@@ -243,10 +261,14 @@ class Draft:
         self.series[column.variable.name, file.level, kind] = _Series(years, groups, width, parts)
 
     def _take_population(self, file: PublishedFile, positions: NDArray[np.int64]) -> None:
-        years = tuple(int(year) for year in sorted(file.rows["year"].unique()))
+        known = file.rows["population"].notna().to_numpy()
+        rows, held = file.rows[known], self.series.get((POPULATION, file.level, OVERALL))
+        years = tuple(int(year) for year in sorted(rows["year"].unique()))
+        if not years or (file.beside_others and held and len(held.years) > len(years)):
+            return
         width = self._width(file.level)
         spread = np.full(len(years) * width, np.nan)
-        spread[np.searchsorted(years, file.rows["year"]) * width + positions] = file.rows["population"]
+        spread[np.searchsorted(years, rows["year"]) * width + positions[known]] = rows["population"]
         self.series[POPULATION, file.level, OVERALL] = _Series(years, (ALL,), width, {"value": spread.tobytes()})
 
     def write(self, path: Path) -> None:
@@ -281,13 +303,14 @@ class Draft:
         db.executescript(
             "PRAGMA page_size = 32768; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF; BEGIN;" + _SCHEMA
         )
-        digest = hashlib.sha256("".join(sorted(sha for _, _, sha, _ in self.files.values())).encode()).hexdigest()
+        digest = hashlib.sha256("".join(sorted(sha for _, sha, _ in self.files.values())).encode()).hexdigest()
         meta = {"format": FORMAT, "edition": self.edition, "title": self.title, "hash": digest}
         db.executemany("INSERT INTO meta VALUES (?, ?)", ((key, str(value)) for key, value in meta.items()))
         db.executemany("INSERT INTO absent VALUES (?, ?, ?)", sorted(self.absent))
         db.executemany("INSERT INTO state VALUES (?, ?)", sorted(self.geography.states.items()))
         db.executemany(
-            "INSERT INTO file VALUES (?, ?, ?, ?, ?, ?)", sorted((*key, *row) for key, row in self.files.items())
+            "INSERT INTO file VALUES (?, ?, ?, ?, ?, ?)",
+            sorted((level, kind, row[0], name, *row[1:]) for (level, kind, name), row in self.files.items()),
         )
         db.executemany(
             "INSERT INTO overlap VALUES (?, ?, ?, ?)",
@@ -319,18 +342,18 @@ class Draft:
             later = (former.until, " ".join(former.successors)) if former else (None, "")
             row = (geoid, area.level, area.position, name, area.state, letters, area.first_year, area.last_year)
             db.execute(
-                "INSERT INTO area VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (*row, self._population(area), *location, *later),
+                "INSERT INTO area VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (*row, *self._population(area), *location, *later),
             )
 
-    def _population(self, area: _Area) -> float | None:
-        """Return the population of an area's last year."""
+    def _population(self, area: _Area) -> tuple[float | None, int | None]:
+        """Return the last population that is published for an area, with its year."""
         series = self.series.get((POPULATION, area.level, OVERALL))
-        if series is None or area.last_year not in series.years or area.position >= series.width:
-            return None
-        numbers = np.frombuffer(series.parts["value"])
-        number = float(numbers[series.years.index(area.last_year) * series.width + area.position])
-        return None if np.isnan(number) else number
+        if series is None or area.position >= series.width:
+            return None, None
+        numbers = np.frombuffer(series.parts["value"])[area.position :: series.width]
+        known = np.flatnonzero(~np.isnan(numbers))
+        return (float(numbers[known[-1]]), series.years[known[-1]]) if len(known) else (None, None)
 
 
 def build_published(folder: Path, path: Path, progress: Callable[[int, int, str], None]) -> None:

@@ -3,6 +3,8 @@
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
+from operator import itemgetter
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,7 @@ from mobility_xl.store.lookup import Store
 
 if TYPE_CHECKING:
     from mobility_xl.store.building import Draft
+    from mobility_xl.store.reading import PublishedFile
 
 PACKAGED = Path(__file__).parent / "editions"
 PUBLISHED = Path(__file__).parent / "published"
@@ -88,7 +91,8 @@ def import_files(paths: Iterable[Path], edition: int | None = None, progress: Pr
     """Import published files for this user: all of them, or none when one is bad.
 
     They replace the files of the same content in the edition, and the rest of the edition stays. An
-    edition that is not here yet starts with what is imported.
+    edition that is not here yet starts with what is imported. Files of a former edition are read in the
+    form that they had then; its tables that hold no numbers are passed over.
 
     Returns
     -------
@@ -102,8 +106,6 @@ def import_files(paths: Iterable[Path], edition: int | None = None, progress: Pr
     BadFile
         Naming the file, the column and the row; the store stays as it was.
     """
-    from mobility_xl.store.reading import read_file  # noqa: PLC0415 - reading a store needs no pandas
-
     files = list(paths)
     year = max(editions(), default=0) if edition is None else edition
     target = _own(str(year))
@@ -112,15 +114,50 @@ def import_files(paths: Iterable[Path], edition: int | None = None, progress: Pr
     with _alone(target):
         draft, told = _draft(year, target, progress)
         lines = []
-        for done, path in enumerate(files):
+        for done, (path, read) in enumerate(_in_turn(files, year)):
             progress(done, len(files), path.name)
-            file = read_file(path, catalog.load())
-            lines.append(f"{file}{draft.take(file)}{told}")
-            told = ""
+            lines.append(f"{_take(draft, read)}{told}" if read else f"{path.name}: no numbers; passed over")
+            told = "" if read else told
+        if not draft.series:
+            raise BadFile("None of these files holds numbers. Name the published files that do.")
         draft.write(target)
         progress(len(files), len(files), "")
     _open.pop(target, None)
     return lines
+
+
+def _in_turn(files: Iterable[Path], year: int) -> Iterator[tuple[Path, "list[PublishedFile]"]]:
+    """Read files one after the other, each as one or, where a former one is without years, as one for every year.
+
+    Of a former edition those without years come first, so that a variable with years takes their place.
+    """
+    from mobility_xl.catalog.former import former_edition  # noqa: PLC0415 - few imports are of a former edition
+    from mobility_xl.store.former_files import holds_numbers, translated  # noqa: PLC0415
+    from mobility_xl.store.reading import read_file, read_published  # noqa: PLC0415 - reading a store needs no pandas
+
+    known = catalog.load()
+    former = former_edition(year, known)
+    if former is None:
+        for path in files:
+            yield path, [read_file(path, known)]
+        return
+    read: list[tuple[bool, Path, list[PublishedFile]]] = []
+    for path in files:
+        pieces = list(translated(path, former)) if holds_numbers(path) else []
+        found = [
+            replace(file, sha256=piece.sha256, beside_others=True, repairs=(*file.repairs, *piece.left_out))
+            for piece in pieces
+            for file in [read_published(path, piece.raw, known, piece.origin)]
+        ]
+        read.append((any(piece.has_years for piece in pieces), path, found))
+    yield from ((path, found) for _, path, found in sorted(read, key=itemgetter(0)))
+
+
+def _take(draft: "Draft", pieces: "list[PublishedFile]") -> str:
+    """Put the pieces of one file into the draft, and tell what it was."""
+    told = [draft.take(file) for file in pieces]
+    kinds = dict.fromkeys(map(str, pieces))
+    return f"{'; '.join(kinds)}{told[0]}"
 
 
 def _draft(year: int, target: Path, progress: Progress) -> tuple["Draft", str]:

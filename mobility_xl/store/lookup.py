@@ -20,7 +20,7 @@ from mobility_xl.catalog import ALL, Level
 from mobility_xl.errors import BadFile
 from mobility_xl.store.areas import Areas
 
-FORMAT = 1
+FORMAT = 2
 """Counts up when the tables or the meaning of the numbers change; other formats are not opened."""
 
 OVERALL = "all"

@@ -27,8 +27,6 @@ from mobility_xl.store.lookup import OVERALL_FILES, QUALITIES
 
 Floats = NDArray[np.float64]
 
-"""The numbers of the published files that hold everybody, not groups."""
-
 MISSING = "NA"
 
 _FLAGS = {MISSING: 0, **{word: flag for flag, word in enumerate(QUALITIES) if word}, "1": 1, "2": 2, "3": 3}
@@ -51,6 +49,14 @@ def _byte_as_latin_1(error: UnicodeError) -> tuple[str, int]:
 
 
 codecs.register_error("byte-as-latin-1", _byte_as_latin_1)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where bytes come from that are no file as it was published: what it calls their columns, and their rows in it."""
+
+    called: dict[str, str]
+    rows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -91,6 +97,8 @@ class PublishedFile:
     """With geoid, year, state, place and subgroup, and population in an overall file."""
     repairs: tuple[str, ...]
     """What was put right, in words."""
+    beside_others: bool = False
+    """Whether other files of the same edition hold other variables for the same groups."""
 
     def __str__(self) -> str:
         """Return what the file is, on one line."""
@@ -148,8 +156,18 @@ def read_file(path: Path, catalog: Catalog) -> PublishedFile:
     BadFile
         Naming the file, the column and the first bad row.
     """
-    raw = read_bytes(path)
-    layout = _Layout(path.name, raw, catalog)
+    return read_published(path, read_bytes(path), catalog)
+
+
+def read_published(path: Path, raw: bytes, catalog: Catalog, origin: Origin | None = None) -> PublishedFile:
+    """Read the bytes of a published file; ``origin`` says what they are in the file itself, where that differs.
+
+    Raises
+    ------
+    BadFile
+        As :func:`read_file` does.
+    """
+    layout = _Layout(path.name, raw, catalog, origin or Origin({}))
     frame = layout.frame(raw)
     subgroup, subgroup_type = layout.subgroups(frame)
     geoid, repairs = layout.geoids(frame)
@@ -167,8 +185,9 @@ def read_file(path: Path, catalog: Catalog) -> PublishedFile:
 class _Layout:
     """What each column of one file means, in whatever order the columns stand."""
 
-    def __init__(self, file: str, raw: bytes, catalog: Catalog) -> None:
+    def __init__(self, file: str, raw: bytes, catalog: Catalog, origin: Origin) -> None:
         self._file = file
+        self._origin = origin
         self._catalog = catalog
         self._header = self._read_header(raw)
         self.level = self._find_level()
@@ -279,6 +298,8 @@ class _Layout:
         raise BadFile(f"{self._file} is not CSV ({reported}). Download it again.")
 
     def _refuse(self, column: str, row: int, found: object, expected: str) -> NoReturn:
+        column = self._origin.called.get(column, column)
+        row = self._origin.rows[row - _FIRST_ROW] if self._origin.rows else row
         raise BadFile(f"{self._file}, column '{column}', row {row:,}: '{found}' should be {expected}.")
 
     def _refuse_where(self, frame: pd.DataFrame, column: str, bad: NDArray[np.bool_], expected: str) -> None:

@@ -13,8 +13,10 @@ from operator import itemgetter
 from pathlib import Path
 
 from mobility_xl.catalog import ALL, Catalog, Level, Variable
+from mobility_xl.catalog.former import former_edition
 from mobility_xl.errors import BadFile
 from mobility_xl.store.areas import padded
+from mobility_xl.store.former_files import holds_numbers, translated
 from mobility_xl.store.lookup import JUDGED_MISSING, OVERALL, POPULATION, QUALITIES, QUALITY_BITS, Series, Store
 from mobility_xl.store.reading import MISSING, read_bytes, read_rows
 
@@ -67,30 +69,43 @@ def verify_file(path: Path, store: Store, catalog: Catalog) -> Comparison:
 
 
 def _verify(path: Path, store: Store, catalog: Catalog) -> Comparison:
-    raw = read_bytes(path)
-    kind = _kind(path, read_rows(raw), catalog)
+    found = Comparison(path.name)
+    former = former_edition(store.edition, catalog)
+    if former is None:
+        _compare(found, read_bytes(path), store, catalog, whole=True)
+    elif holds_numbers(path):
+        for part in translated(path, former):
+            _compare(found, part.raw, store, catalog, whole=False)
+    return found
+
+
+def _compare(found: Comparison, raw: bytes, store: Store, catalog: Catalog, *, whole: bool) -> None:
+    """Compare a file's bytes; ``whole`` says that no other file holds numbers of the same groups."""
+    kind = _kind(found.file, read_rows(raw), catalog)
     rows = read_rows(raw)
     header = next(rows, [])
     level: Level = "county" if "county" in header else "city"
-    found = Comparison(path.name)
     columns = [
         _Column(part, header.index(name + suffix), name, store.series(name, level, kind), variable)
         for name, variable in catalog.variables.items()
         for part, suffix in _SUFFIXES.items()
         if name + suffix in header
     ]
-    if POPULATION in header:
+    if whole and POPULATION in header:
         columns.append(_Column("value", header.index(POPULATION), POPULATION, store.series(POPULATION, level), None))
     place_of = _Places(header, store, level, kind != OVERALL)
     cells_of = itemgetter(*(column.index for column in columns)) if columns else lambda _: ()
     for number, row in enumerate(rows, 2):
         place = place_of(row)
-        for column, cell in zip(columns, cells_of(row), strict=True):
+        cells = cells_of(row) if len(columns) > 1 else (cells_of(row),)
+        for column, cell in zip(columns, cells, strict=True):
             if cell == MISSING:
                 continue
             _count(found, column, cell)
             if column.differs(cell, column.series.index(*place) if column.series else None):
                 found.differences.append(f"row {number:,}, {column.name} {column.part}: the file has {cell}.")
+    if not whole:
+        return
     for column in columns:
         if (extra := column.held_by_store() - column.seen) > 0:
             found.differences.append(f"{column.name} {column.part}: the store has {extra:,} that the file has not.")
@@ -99,7 +114,6 @@ def _verify(path: Path, store: Store, catalog: Catalog) -> Comparison:
         for part, suffix in _SUFFIXES.items():
             if series and series.part(part) and name + suffix not in header:
                 found.differences.append(f"{name} {part}: the store has it, the file has no such column.")
-    return found
 
 
 def verify(paths: Iterable[Path], store: Store, catalog: Catalog) -> Iterator[Comparison]:
@@ -108,7 +122,7 @@ def verify(paths: Iterable[Path], store: Store, catalog: Catalog) -> Iterator[Co
         yield verify_file(path, store, catalog)
 
 
-def _kind(path: Path, rows: Iterator[list[str]], catalog: Catalog) -> str:
+def _kind(file: str, rows: Iterator[list[str]], catalog: Catalog) -> str:
     """Return the subgroup type of a file, by its groups."""
     header = next(rows, [])
     if "subgroup" not in header:
@@ -120,7 +134,7 @@ def _kind(path: Path, rows: Iterator[list[str]], catalog: Catalog) -> str:
     for one in catalog.subgroup_types.values():
         if groups <= {group.name for group in one.groups}:
             return one.name
-    raise BadFile(f"{path.name}: no kind of groups has {', '.join(sorted(groups))}.")
+    raise BadFile(f"{file}: no kind of groups has {', '.join(sorted(groups))}.")
 
 
 class _Column:

@@ -88,7 +88,7 @@ def _figures(guide: Guide, published: Sequence[Estimate]) -> Iterator[Block]:
         people = Cell(guide.numbers.population(guide.area), "figure")
     strong = sum(one.quality == "Strong" for one in own)
     figures = (
-        (people, guide.write("cover.people", year=guide.area.last_year)),
+        (people, guide.write("cover.people", year=guide.area.population_year)),
         (
             Cell(len(metrics), "figure"),
             guide.write("cover.metrics", published=len(with_numbers), collect=len(to_collect)),

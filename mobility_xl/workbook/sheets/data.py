@@ -101,7 +101,7 @@ def _areas(guide: Guide) -> Table:
             area.state,
             area.level,
             NOT_PUBLISHED if area.population is None else area.population,
-            area.last_year,
+            area.population_year or NOT_PUBLISHED,
         )
         for area in guide.numbers.areas.values()
     ]
