@@ -35,6 +35,42 @@ class Row(NamedTuple):
     quality: str
 
 
+def key_of(estimate: Estimate) -> str:
+    """Return what formulas look an estimate up by; everybody of a subgroup file is told from everybody."""
+    subject = estimate.subject
+    group = f"{ALL} ({subject.kind})" if subject.subgroup_type and subject.group == ALL else subject.group
+    return f"{subject.variable.name}|{subject.area.geoid}|{estimate.year}|{group}"
+
+
+def row_of(estimate: Estimate) -> Row:
+    """Return the row of an estimate, which must have a value."""
+    subject, key = estimate.subject, key_of(estimate)
+    if estimate.value is None or estimate.year is None:
+        raise ValueError(f"{key} has no value to point at: {estimate.why}")
+    return Row(
+        key,
+        subject.area.geoid,
+        str(subject.area),
+        estimate.year,
+        subject.variable.name,
+        subject.kind,
+        subject.group,
+        estimate.value,
+        NOT_PUBLISHED if estimate.lower is None else estimate.lower,
+        NOT_PUBLISHED if estimate.upper is None else estimate.upper,
+        estimate.quality or NOT_PUBLISHED,
+    )
+
+
+def benchmark_row(variable: Variable, year: int, among: Level, benchmark: Benchmark) -> Row:
+    """Return the row of a benchmark that is not withheld."""
+    code = BENCHMARK_CODES[among]
+    key = f"{variable.name}|{code}|{year}|{ALL}"
+    name = "Half of people live in counties at or below" if among == "county" else "Half of people in large cities"
+    value = benchmark.value if benchmark.value is not None else 0.0
+    return Row(key, code, name, year, variable.name, BENCHMARK, ALL, value, NOT_PUBLISHED, NOT_PUBLISHED, NOT_PUBLISHED)
+
+
 class Numbers:
     """The rows of one workbook, each there once."""
 
@@ -62,15 +98,9 @@ class Numbers:
 
     def benchmark(self, variable: Variable, year: int, among: Level, benchmark: Benchmark) -> Lookup:
         """Point at a benchmark that is not withheld."""
-        code = BENCHMARK_CODES[among]
-        key = f"{variable.name}|{code}|{year}|{ALL}"
-        name = "Half of people live in counties at or below" if among == "county" else "Half of people in large cities"
-        value = benchmark.value if benchmark.value is not None else 0.0
-        row = Row(
-            key, code, name, year, variable.name, BENCHMARK, ALL, value, NOT_PUBLISHED, NOT_PUBLISHED, NOT_PUBLISHED
-        )
-        self.rows.setdefault(key, row)
-        return Lookup(ESTIMATES, "value", key, value, variable.unit.number_format, variable.unit.places)
+        row = benchmark_row(variable, year, among, benchmark)
+        self.rows.setdefault(row.key, row)
+        return Lookup(ESTIMATES, "value", row.key, row.value, variable.unit.number_format, variable.unit.places)
 
     def in_money_of(self, number: Lookup, factor: float) -> Lookup:
         """Return a number that is shown in the money of another year."""
@@ -89,24 +119,8 @@ class Numbers:
         return variable.unit.show(number.value * number.factor if number.factor != 1 else number.value)
 
     def _enter(self, estimate: Estimate) -> Row:
-        subject = estimate.subject
-        group = f"{ALL} ({subject.kind})" if subject.subgroup_type and subject.group == ALL else subject.group
-        key = f"{subject.variable.name}|{subject.area.geoid}|{estimate.year}|{group}"
+        key = key_of(estimate)
         if key not in self.rows:
-            if estimate.value is None or estimate.year is None:
-                raise ValueError(f"{key} has no value to point at: {estimate.why}")
-            self.areas[subject.area.geoid] = subject.area
-            self.rows[key] = Row(
-                key,
-                subject.area.geoid,
-                str(subject.area),
-                estimate.year,
-                subject.variable.name,
-                subject.kind,
-                subject.group,
-                estimate.value,
-                NOT_PUBLISHED if estimate.lower is None else estimate.lower,
-                NOT_PUBLISHED if estimate.upper is None else estimate.upper,
-                estimate.quality or NOT_PUBLISHED,
-            )
+            self.areas[estimate.area.geoid] = estimate.area
+            self.rows[key] = row_of(estimate)
         return self.rows[key]

@@ -9,9 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.styles import Alignment, Font
 
-from mobility_xl.workbook.accessibility import CHECKS, Level, check
+from mobility_xl.workbook.accessibility import RULES, check
 from mobility_xl.workbook.accessibility.colour import contrast
 from mobility_xl.workbook.accessibility.shown import room, shown
+from mobility_xl.workbook.lint import Level
 from mobility_xl.workbook.package import Package
 
 from .barriers import BARRIERS, STYLES, add_block, add_row, add_rule, add_ruled_number, text
@@ -66,7 +67,7 @@ class TestCheck:
 
     def test_every_check_has_a_barrier(self):
         """No check is listed that no barrier tries; A22 has its own tests below."""
-        assert {rule.id for rule in CHECKS} == {barrier.check for barrier in BARRIERS} | {"A22"}
+        assert {rule.id for rule in RULES} == {barrier.check for barrier in BARRIERS} | {"A22"}
 
     @pytest.mark.parametrize("name", ["Book1.xlsx", "final version.xlsx", "17031.xlsx", "Cook County guide.xlsm"])
     def test_file_name(self, name, good, tmp_path):
@@ -105,6 +106,18 @@ class TestCheck:
 
         assert not failed(copy.write(tmp_path / NAME))
 
+    def test_formulas_without_values(self, tmp_path):
+        """Formulas in a table that have no stored value are found as that, not as empty cells or links as well."""
+        book = openpyxl.Workbook()
+        for row in (("Sheet", "Sum"), ('=HYPERLINK("#Sheet!A1","Here it is")', "=1+1"), ("x", 3)):
+            book.active.append(row)
+        book.active.add_table(openpyxl.worksheet.table.Table(displayName="Sums", ref="A1:B3"))
+        book.save(tmp_path / NAME)
+        found = failed(tmp_path / NAME)
+
+        assert "A25" in found
+        assert not {"A04", "A05", "A17"} & set(found)
+
     def test_openpyxl_workbook(self, tmp_path):
         """A workbook by openpyxl is read, and what it lacks is found."""
         book = openpyxl.Workbook()
@@ -141,7 +154,7 @@ class TestCheck:
         body = "".join(f'="{piece}"' if number % 2 else piece for number, piece in enumerate(pieces))
         spoilt = Parts({**good.content, part: f"{head}{end}{body}".encode()})
 
-        assert len(CHECKS) == len(check(spoilt.write(tmp_path_factory.mktemp("odd") / NAME)))
+        assert len(RULES) == len(check(spoilt.write(tmp_path_factory.mktemp("odd") / NAME)))
 
 
 class TestContrast:

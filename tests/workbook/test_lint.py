@@ -6,7 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl.worksheet.table import Table
 
-from mobility_xl.workbook.lint import CHECKS, lint
+from mobility_xl.workbook.lint import RULES, lint
 from mobility_xl.workbook.lint.scanning import Scan, StructuredReference, scan
 from mobility_xl.workbook.newer_functions import file_spelling
 from mobility_xl.workbook.package import Package
@@ -41,12 +41,12 @@ class TestLint:
 
     def test_every_check_has_a_fault(self):
         """No check is listed that no fault tries."""
-        assert {check.__name__ for check in CHECKS} == {fault.check for fault in FAULTS}
+        assert {rule.id for rule in RULES} == {fault.check for fault in FAULTS}
 
-    @pytest.mark.parametrize("check", CHECKS, ids=lambda check: check.__name__)
-    def test_docstrings_tell_what_excel_does(self, check):
+    @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.id)
+    def test_docstrings_tell_what_excel_does(self, rule):
         """Each check says what Excel does with the fault, and how that is known."""
-        told = check.__doc__ or ""
+        told = rule.find.__doc__ or ""
 
         assert "In Excel: " in told
         assert "(reported)" in told or "(expected)" in told

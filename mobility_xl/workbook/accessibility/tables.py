@@ -116,7 +116,7 @@ def no_empty_cells(package: Package) -> Iterator[Problem]:
     """Find empty cells inside tables, and shorthands that no sheet explains.
 
     A cell with an empty text counts as empty; one that holds a sparkline does not, nor one that people
-    write in, which is open where its sheet is protected.
+    write in, which is open where its sheet is protected. Formulas without a stored value are A25's.
     """
     for table in package.tables:
         blanks = _blank_cells(package, table)
@@ -144,16 +144,18 @@ def _blank_cells(package: Package, table: Table) -> list[tuple[int, int]]:
         return []
     marks = [area for mark in every(grid.root, "sparkline") for area in parse_ranges(mark.findtext("{*}sqref") or "")]
     columns = frozenset(range(body.left, body.right + 1))
-    filled = {
-        row.number: {cell.column for cell in row.cells if not cell.is_blank or package.styles.of(cell.style).open}
-        for row in grid.rows
-    }
+    filled = {row.number: {cell.column for cell in row.cells if _is_filled(package, cell)} for row in grid.rows}
     return [
         (row, column)
         for row in range(body.top, body.bottom + 1)
         for column in sorted(columns - filled.get(row, set()))
         if not any(area.holds(row, column) for area in marks)
     ]
+
+
+def _is_filled(package: Package, cell: Cell) -> bool:
+    waits_for_a_value = cell.formula is not None and cell.value is None
+    return not cell.is_blank or waits_for_a_value or package.styles.of(cell.style).open
 
 
 def _explained(package: Package, sheet: Sheet) -> Iterator[str]:

@@ -6,6 +6,7 @@ What Excel does is told as far as it was reported or is expected; nothing here w
 import re
 from collections.abc import Iterator
 
+from mobility_xl.functions.registry import PREFIX
 from mobility_xl.workbook.lint.finding import Problem
 from mobility_xl.workbook.lint.scanning import scan
 from mobility_xl.workbook.newer_functions import file_spelling
@@ -36,7 +37,11 @@ def unprefixed_function(package: Package) -> Iterator[Problem]:
     In Excel: #NAME? until someone edits the cell (reported).
     """
     own = {defined.name.lower() for defined in package.names}
+    ours = {f"The defined name {name.name}" for name in package.names if name.name.upper().startswith(PREFIX)}
     for formula in package.formulas:
+        # Those of our own names are one finding: see lowered_cell_function.
+        if formula.what in ours:
+            continue
         for function in dict.fromkeys(scan(formula.text).functions):
             spelling = file_spelling(function)
             if spelling != function and function.lower() not in own:

@@ -228,6 +228,21 @@ class Package:
         )
 
     @cached_property
+    def custom_properties(self) -> dict[str, str]:
+        """What the file says of itself beside the usual properties, by name."""
+        part = next(iter(self.targets("", "custom-properties")), "docProps/custom.xml")
+        return {
+            entry.get("name", ""): "".join(entry.itertext()).strip()
+            for entry in self.archive.xml(part).iterfind("{*}property")
+        }
+
+    @cached_property
+    def application(self) -> str:
+        """The program that saved the file, as it calls itself."""
+        part = next(iter(self.targets("", "extended-properties")), "docProps/app.xml")
+        return (self.archive.xml(part).findtext("{*}Application") or "").strip()
+
+    @cached_property
     def drawings(self) -> tuple[tuple[Sheet, str], ...]:
         """The drawing parts with their sheets."""
         return tuple((sheet, part) for sheet in self.sheets for part in self.targets(sheet.part, "drawing"))

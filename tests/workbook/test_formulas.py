@@ -1,0 +1,225 @@
+"""Taking formulas apart and working them out, as far as our own sheets need it."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from mobility_xl.catalog import load
+from mobility_xl.workbook.formulas.calculating import Column, ExcelError, Scalar, Unknown, calculate
+from mobility_xl.workbook.formulas.parsing import (
+    Call,
+    Chain,
+    Constant,
+    Node,
+    Range,
+    Reference,
+    Signed,
+    TableColumn,
+    Unreadable,
+    calls,
+    parsed,
+)
+from mobility_xl.workbook.formulas.workbook import Calculator
+from mobility_xl.workbook.package import Cell, Package
+
+from .good_workbook import ROWS, good_parts
+
+UNITS = list({variable.unit.name: variable.unit for variable in load().variables.values()}.values())
+
+
+@pytest.fixture(scope="module")
+def package(tmp_path_factory) -> Package:
+    """Give the good workbook."""
+    path = tmp_path_factory.mktemp("formulas") / "good.xlsx"
+    return Package.open(good_parts().write(path))
+
+
+class Small:
+    """A workbook of one sheet and one table."""
+
+    def cell(self, sheet: str, row: int, column: int) -> Scalar:
+        """Return 21 for A2, an error for A3, nothing elsewhere."""
+        if sheet:
+            raise Unknown
+        if (row, column) == (3, 1):
+            raise ExcelError("#DIV/0!")
+        return 21.0 if (row, column) == (2, 1) else None
+
+    def column(self, table: str, column: str) -> Column:
+        """Return a column of the table Counties."""
+        return Column({"name": ["Cook", "Lake", "lake"], "people": [5.0, 0.7, None]}[column] if table else [])
+
+    def in_this_row(self, table: str, column: str) -> Scalar:
+        """Return the cell of the second row."""
+        return self.column(table, column).values[1]
+
+    def name(self, name: str) -> Node:
+        """Return what the one name stands for."""
+        if name != "chosen":
+            raise Unknown
+        return Reference("", Range(2, 1, 2, 1))
+
+
+def worked_out(formula: str) -> Scalar:
+    """Return what a formula gives in the small workbook."""
+    return calculate(parsed(formula), Small())
+
+
+class TestParsed:
+    def test_tree(self):
+        """A formula becomes calls, chains of signs, references and constants."""
+        tree = parsed('IF($A$1>2,"a ""b""",-Counties[people]%)')
+        expected = Call(
+            "IF",
+            (
+                Chain(Reference("", Range(1, 1, 1, 1)), ((">", Constant(2.0)),)),
+                Constant('a "b"'),
+                Signed("-", Signed("%", TableColumn("Counties", "people", this_row=False))),
+            ),
+        )
+
+        assert expected == tree
+
+    @pytest.mark.parametrize(
+        ("formula", "node"),
+        [
+            ("'At a Glance'!$B$5:C9", Reference("At a Glance", Range(5, 2, 9, 3))),
+            ("Data!A1", Reference("Data", Range(1, 1, 1, 1))),
+            ("Notes[[#This Row],[It''s here]]", TableColumn("Notes", "It's here", this_row=True)),
+            ("Notes[@year]", TableColumn("Notes", "year", this_row=True)),
+            ("_xlfn.TRUE()", Call("TRUE", ())),
+            ("F(,1)", Call("F", (Constant(None), Constant(1.0)))),
+            ("F(1,)", Call("F", (Constant(1.0), Constant(None)))),
+            ("LOG10(1E5)", Call("LOG10", (Constant(1e5),))),
+        ],
+    )
+    def test_pieces(self, formula, node):
+        """References, columns of tables and arguments that are left out are read."""
+        assert node == parsed(formula)
+
+    @pytest.mark.parametrize(
+        "formula", ["", "SUM(1", "1)", "1+", "{1,2}", "[1]Sheet!A1", "A1:", "(" * 500 + "1", "1 2"]
+    )
+    def test_unreadable(self, formula):
+        """What is no formula, or none that is read here, is refused."""
+        with pytest.raises(Unreadable):
+            parsed(formula)
+
+    @given(st.text(alphabet=st.one_of(st.sampled_from("()[]{}'\"!#,:@$A1 _.+-*%&<>=I"), st.characters()), max_size=60))
+    def test_any_text(self, text):
+        """Any text at all gives a tree or is refused."""
+        try:
+            tree = parsed(text)
+        except Unreadable:
+            tree = None
+
+        assert tree is None or isinstance(calls(tree), list)
+
+    def test_calls(self):
+        """Every call in a formula is found, also within brackets and behind signs."""
+        found = calls(parsed('-MOBILITY_METRIC("a",INDEX(b,1))&(LEN("c"))'))
+
+        assert {"MOBILITY_METRIC", "INDEX", "LEN"} == {one.function for one in found}
+
+
+class TestCalculate:
+    @pytest.mark.parametrize(
+        ("formula", "value"),
+        [
+            ('INDEX(Counties[people],MATCH("cook",Counties[name],0))', 5.0),
+            ("chosen*2-1", 41.0),
+            ("A2/2&B2", "10.5"),
+            ('IF(A2>20,"many","few")', "many"),
+            ("IF(B2,1)", False),
+            ("IFERROR(A3,9)", 9.0),
+            ('IFERROR(MATCH("Will",Counties[name],0),"none")', "none"),
+            ("ISNUMBER(A2)", True),
+            ("ISNUMBER(A3)", False),
+            ('ISTEXT("a")', True),
+            ("ISERROR(A3)", True),
+            ('AND(TRUE(),NOT(1=2),OR("a"="A",1>2))', True),
+            ("Counties[[#This Row],[people]]", 0.7),
+            ('HYPERLINK("#Data!A1","Data")', "Data"),
+            ('TEXT("as it is","0.0%")', "as it is"),
+            ('B2=""', True),
+            ("B2=0", True),
+            ("ROUND(2.5,0)", 3.0),
+            ("ROUND(-0.125,2)", -0.13),
+            ('LEN(TRIM("  a   b "))', 3.0),
+            ("ROWS(Counties[name])", 3.0),
+            ("5%", 0.05),
+        ],
+    )
+    def test_value(self, formula, value):
+        """What our sheets use gives what Excel gives."""
+        assert value == worked_out(formula)
+
+    @pytest.mark.parametrize(
+        ("formula", "code"),
+        [
+            ('MATCH("Will",Counties[name],0)', "#N/A"),
+            ("1/B2", "#DIV/0!"),
+            ("A3+1", "#DIV/0!"),
+            ('"a"*1', "#VALUE!"),
+            ("INDEX(Counties[name],4)", "#REF!"),
+            ("NA()", "#N/A"),
+            ("#REF!", "#REF!"),
+        ],
+    )
+    def test_error(self, formula, code):
+        """An error goes through, as in Excel."""
+        with pytest.raises(ExcelError, match=code):
+            worked_out(formula)
+
+    @pytest.mark.parametrize(
+        "formula",
+        [
+            "SUMPRODUCT(1)",
+            "Counties[people]",
+            "Counties[people]*2",
+            "A1:B2",
+            "other",
+            "Elsewhere!A1",
+            'MATCH("L*",Counties[name],0)',
+            'MATCH("Lake",Counties[name])',
+            "2^3",
+            "IF(1)",
+            "ABS(1,2)",
+            'TEXT(1,"General")',
+        ],
+    )
+    def test_unknown(self, formula):
+        """What is not known here has no answer, never a wrong one."""
+        with pytest.raises(Unknown):
+            worked_out(formula)
+
+    @pytest.mark.parametrize("unit", UNITS, ids=lambda unit: unit.name)
+    @given(data=st.data())
+    def test_numbers_in_sentences(self, unit, data):
+        """A number in a sentence's formula is said as the catalog says it."""
+        largest = 1e9 if "," in unit.number_format else 9.0
+        value = data.draw(st.floats(-largest, largest))
+        formula = f'TEXT(ROUND({value!r},{unit.places}),"{unit.number_format}")'
+
+        assert unit.show(value) == worked_out(formula)
+
+
+class TestCalculator:
+    def test_file(self, package):
+        """A formula sees the cells, tables and names of its file."""
+        cell = Cell(5, 8, "n", 0, None, 'INDEX(Estimates[value],3)&A5&Glance[@Unit]&peer_1&"Data"')
+
+        assert f"{ROWS[2][4]}Birthsof peopleLake CountyData" == Calculator(package, {}).result("At a Glance", cell)
+
+    def test_columns_given(self, package):
+        """A column that is given stands in for the file's."""
+        given = {("estimates", "value"): Column([0.25])}
+        cell = Cell(1, 1, "n", 0, None, "INDEX(Estimates[value],1)")
+
+        assert 0.25 == Calculator(package, given).result("Cover", cell)
+
+    @pytest.mark.parametrize("formula", ["Nothing[value]", "Glance[nothing]", "Nowhere!A1", "nothing", "SUM(1"])
+    def test_not_there(self, package, formula):
+        """What is not in the file has no answer."""
+        with pytest.raises(Unknown):
+            Calculator(package, {}).result("Cover", Cell(1, 1, "n", 0, None, formula))
