@@ -94,8 +94,8 @@ class Estimate:
 
     @property
     def who(self) -> str:
-        """The group that the number is about, also where the column's name holds it; All for everybody."""
-        return self.variable.group or self.group
+        """The group that the number is about, also where only the column's name holds it; All for everybody."""
+        return self.group if self.subgroup_type else self.variable.group or self.group
 
     @property
     def has_interval(self) -> bool:

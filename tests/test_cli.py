@@ -265,7 +265,8 @@ class TestMetric:
                 2,
                 "No metric is called 'low birth wieght'. Did you mean 'low birth weight'?",
             ),
-            (("income", "17031"), 2, "'income' fits 3 variables; name one of them: "),
+            (("crime", "17031"), 2, "'crime' fits 2 variables; name one of them: "),
+            (("income", "17031", "--by", "gender"), 2, "Household income is not published by 'gender'. Leave it out"),
             (("employment", "Nowhere"), 2, "No county or city is called 'Nowhere'."),
             (("employment", "Springfield"), 2, "'Springfield' can be "),
             (("employment", ""), 2, "No county or city is called ''."),
@@ -286,6 +287,7 @@ class TestMetric:
         ids=[
             "misspelled",
             "several",
+            "levels",
             "nowhere",
             "several places",
             "empty",

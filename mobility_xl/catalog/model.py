@@ -154,6 +154,11 @@ class Variable:
     counts: Counts | None = None
 
     @property
+    def hidden(self) -> str:
+        """The group or the level that the column's name hides; empty where it hides none."""
+        return self.group or self.level
+
+    @property
     def counted_in(self) -> str:
         """What the stored number counts, such as ``share of births`` or ``dollars a year``."""
         return f"{self.unit.word} {self.of}".strip()
@@ -204,6 +209,11 @@ class Metric:
     def grouped(self) -> bool:
         """Whether the metric is published by group only, one column a group."""
         return all(variable.group for variable in self.of_the_26)
+
+    @property
+    def by_column(self) -> bool:
+        """Whether its variables are its groups or its levels, one column each, and one word tells which."""
+        return all(variable.hidden for variable in self.of_the_26)
 
     @property
     def headlines(self) -> tuple[Variable, ...]:

@@ -13,7 +13,7 @@ from mobility_xl.catalog.model import ALL, Catalog, Group, Metric, SubgroupType,
 from mobility_xl.errors import BadArgument
 
 Meant = Variable | Metric
-"""What a name stands for: one column, or a metric published by group only, whose group comes next."""
+"""What a name stands for: one column, or a metric of one column a group or level, which comes next."""
 
 _DASHES = "-_/\u2010\u2011\u2013\u2014"
 _DROPPED = ",.'()\u2018\u2019"
@@ -39,7 +39,7 @@ class MetricNames:
         for variable in catalog.variables.values():
             _enter(exact, (variable.name, variable.label, *_own_names(catalog, variable)), [variable])
         for metric in catalog.metrics:
-            meant: list[Meant] = [metric] if metric.grouped else [*metric.of_the_26]
+            meant: list[Meant] = [metric] if metric.by_column else [*metric.of_the_26]
             _enter(wider, (metric.label, *metric.names), meant)
         for predictor in catalog.predictors:
             _enter(wider, (predictor.label,), [one for m in predictor.metrics for one in wider[fold(m.label)]])
@@ -62,8 +62,7 @@ class MetricNames:
         if len(meant) == 1:
             return meant[0]
         if meant:
-            choices = "; ".join(f"{one.label} ({one.name})" for one in meant if isinstance(one, Variable))
-            raise BadArgument(f"'{text}' fits {len(meant)} variables; name one of them: {choices}.")
+            raise BadArgument(fits_several(text, [one for one in meant if isinstance(one, Variable)]))
         raise BadArgument(f"No metric is called '{text}'. {self._advice(text)}")
 
     def _advice(self, text: str) -> str:
@@ -78,37 +77,49 @@ class MetricNames:
         return "`mobility-xl metric` lists the names."
 
 
+def fits_several(text: str, variables: Iterable[Variable]) -> str:
+    """Return the sentence that refuses a name of several variables, with the list of them."""
+    choices = [f"{one.label} ({one.name})" for one in variables]
+    return f"'{text}' fits {len(choices)} variables; name one of them: {'; '.join(choices)}."
+
+
 def group_column(metric: Metric, types: Iterable[SubgroupType], text: str) -> Variable:
-    """Return the column of a metric that is published one column a group.
+    """Return the column of a metric that is published one column a group, or a level.
 
     Parameters
     ----------
     metric
-        A metric whose columns each name a group.
+        A metric whose columns each name a group or a level.
     types
         The subgroup types, which know other words for a group.
     text
-        A group's published name, or another word for it.
+        A group's or a level's name, or another word for it.
 
     Raises
     ------
     BadArgument
-        When the metric has no group of that name.
+        When the metric has no group or level of that name.
     """
     known = list(types)
-    for variable in metric.variables:
+    for variable in metric.of_the_26:
         if names_group(variable, known, text):
             return variable
-    groups = "; ".join(variable.group for variable in metric.variables)
-    raise BadArgument(f"{metric.label} is published for these groups, not for '{text}': {groups}.")
+    what = "groups" if metric.grouped else "levels"
+    hidden = "; ".join(variable.hidden for variable in metric.of_the_26)
+    raise BadArgument(f"{metric.label} is published for these {what}, not for '{text}': {hidden}.")
 
 
 def names_group(variable: Variable, types: Iterable[SubgroupType], text: str) -> bool:
-    """Whether a word means the group that a column's name holds."""
-    if not variable.group:
-        return False
-    also = [word for one in types for group in one.groups if group.name == variable.group for word in group.also]
-    return fold(text) in map(fold, (variable.group, short_group(variable.group), *also))
+    """Whether a word means the group or the level that a column's name holds."""
+    return fold(text) in map(fold, column_words(variable, types))
+
+
+def column_words(variable: Variable, types: Iterable[SubgroupType]) -> tuple[str, ...]:
+    """Return the words for the group or the level that a column's name holds, the published one first."""
+    if variable.group:
+        also = [word for one in types for group in one.groups if group.name == variable.group for word in group.also]
+        return (variable.group, short_group(variable.group), *also)
+    return (variable.level, variable.level.partition(" ")[0]) if variable.level else ()
 
 
 def group_in(

@@ -110,9 +110,9 @@ def _say_estimate(
 def _say_columns(
     ask: "Queries", meant: "Metric", area: "Area", year: int | None, *, trend: bool, as_json: bool
 ) -> bool:
-    """Say every group of a metric that is published by group only; tell whether any has a number."""
-    estimates = [ask.estimate(variable, area, year) for variable in meant.variables]
-    years = [ask.trend(variable, area) for variable in meant.variables] if trend else []
+    """Say every group or level of a metric that has a column for each; tell whether any has a number."""
+    estimates = [ask.estimate(variable, area, year) for variable in meant.of_the_26]
+    years = [ask.trend(variable, area) for variable in meant.of_the_26] if trend else []
     first = next((one for one in estimates if one.value is not None), estimates[0])
     if as_json:
         groups = [_as_json(one) for one in estimates]
@@ -122,9 +122,10 @@ def _say_columns(
         click.echo(json.dumps({**answer, "source": ask.citation(meant, area, first.year)}, indent=2))
         return first.value is not None
     _print_head(ask, area, meant.label)
-    click.echo(f"  {meant.meaning}")
+    if meant.meaning:
+        click.echo(f"  {meant.meaning}")
     for index, one in enumerate(estimates):
-        click.echo(f"  {one.who:<32}{one.shown if one.value is not None else one.said}")
+        click.echo(f"  {one.variable.hidden:<32}{one.shown if one.value is not None else one.said}")
         for each in years[index] if trend else ():
             click.echo(f"  {'':<32}{each.shown}")
     _print_source(ask, meant, first)

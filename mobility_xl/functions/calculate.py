@@ -51,7 +51,7 @@ def _part(found: Calculated, part: str) -> str | float:
 def _share(cases: str, people: str, fewest: int) -> str:
     """Return the formula of a share of people."""
     share = f"IF(SUM({people})<{fewest},NA(),SUM({cases})/SUM({people}))"
-    return f"IF(SUMPRODUCT(--({cases}>{people}))>0,#VALUE!,IF(SUM({people})=0,#DIV/0!,{share}))"
+    return f"IF(SUM({people})=0,#DIV/0!,IF(SUMPRODUCT(--({cases}>{people}))>0,#VALUE!,{share}))"
 
 
 def _rate(events: str, people: str) -> str:
@@ -637,7 +637,7 @@ def mobility_calc_turnout(
 
 
 @cell_function(
-    formula="IF(SUMPRODUCT(--(group_officials>officials))+SUMPRODUCT(--(group_residents>residents))>0,#VALUE!,IF(SUM(officials)*SUM(residents)*SUM(group_residents)=0,#DIV/0!,SUM(group_officials)/SUM(officials)/(SUM(group_residents)/SUM(residents))))",
+    formula="IF(SUM(officials)*SUM(residents)=0,#DIV/0!,IF(SUMPRODUCT(--(group_officials>officials))+SUMPRODUCT(--(group_residents>residents))>0,#VALUE!,IF(SUM(group_residents)=0,#DIV/0!,SUM(group_officials)/SUM(officials)/(SUM(group_residents)/SUM(residents)))))",
     of="share_desc_rep_black_nonhispanic",
     examples=(
         (4, 12, 30000, 75000),

@@ -3,6 +3,7 @@
 from typing import Annotated
 
 from mobility_xl import queries
+from mobility_xl.catalog import Variable
 from mobility_xl.errors import MobilityError, NoData, Undefined
 from mobility_xl.estimates import Estimate
 from mobility_xl.functions.arguments import Name, OptionalName, OptionalPlace, Place, Year, parts
@@ -15,7 +16,7 @@ PLACE_PARTS = ("geoid", "name", "state", "level", "population", "choices")
 METRIC_NOTE = "A metric's name, such as low birth weight, or its column, such as share_low_birth_weight"
 PLACE_NOTE = "A county or city: its name with the state, such as Cook County, IL, or its code"
 YEAR_NOTE = "A year; the latest that has a value when left out"
-GROUP_NOTE = "A published group, such as Hispanic; everybody when left out"
+GROUP_NOTE = "A published group, such as Hispanic, or a level, such as 20th percentile; everybody when left out"
 
 
 @cell_function(
@@ -103,7 +104,8 @@ def mobility_groups(
     """Return the groups of a published number: rows of subgroup, year, value, lower, upper, quality.
 
     Everybody in the same file comes first, as All; a group without a value is there, with #N/A. A metric
-    that is published one column a group has a row for each, without All.
+    that is published one column a group, or a level such as the 20th percentile, has a row for each,
+    without All.
 
     Raises
     ------
@@ -113,8 +115,10 @@ def mobility_groups(
         An argument cannot be understood, or the metric is not published by such groups.
     """
     ask = queries.default()
-    found = ask.side_by_side(ask.metric(metric), ask.area(place), subgroup_type, year)
-    return [[one.who, one.year, *_numbers(one)] for one in found]
+    meant = ask.metric(metric)
+    found = ask.side_by_side(meant, ask.area(place), subgroup_type, year)
+    by_column = not isinstance(meant, Variable)
+    return [[one.variable.hidden if by_column else one.who, one.year, *_numbers(one)] for one in found]
 
 
 @cell_function(

@@ -3,7 +3,7 @@
 Each calculator takes ranges of cells, which are the parts of one area, and returns a
 :class:`~mobility_xl.metrics.calculated.Calculated`, or raises ``NoData`` where the published method gives
 no value, ``BadArgument`` for what cannot be understood, ``Undefined`` for arithmetic without an answer.
-A denominator of 0 is undefined before any rule of the method asks how large it is.
+A denominator of 0 is undefined before any rule asks how large it is, or how many cases there are.
 """
 
 from mobility_xl.metrics.calculated import Calculated, Quality

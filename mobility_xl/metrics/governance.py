@@ -158,11 +158,11 @@ def _represented(
     some, all_, living, everybody = paired(
         group_officials=group_officials, officials=officials, group_residents=group_residents, residents=residents
     )
-    within(group_officials=some, officials=all_)
-    within(group_residents=living, residents=everybody)
     seats = total(all_)
     held = quotient(total(some), seats, "officials add up to 0, so there is no share of them.")
     share = quotient(total(living), total(everybody), "residents add up to 0, so there is no share of them.")
+    within(group_officials=some, officials=all_)
+    within(group_residents=living, residents=everybody)
     if unknown is None:
         return held, share, None
     open_ = numbers(unknown, "unknown")

@@ -64,9 +64,9 @@ def physicians(population: Cells, physicians: Cells) -> Calculated:
     The published method of access to health services, and the guide's ratio; published for counties only.
     """
     people, doctors = paired(population=population, physicians=physicians)
-    within(physicians=doctors, population=people)
     everybody, all_ = total(people), total(doctors)
     quotient(0.0, everybody, "population adds up to 0: nobody lives there, so there is no ratio.")
+    within(physicians=doctors, population=people)
     rule = (
         "Strong if one physician more would change the ratio by less than 20%, Marginal by less than 40%, else Weak. "
         "The method has no interval, and people also see physicians across the border."
@@ -121,9 +121,9 @@ def low_birth_weight(low_weight_births: Cells, births: Cells) -> Calculated:
     rules on pooling do not apply. The publisher's formula could pass 0 or 1, which no published bound does.
     """
     low, all_ = paired(low_weight_births=low_weight_births, births=births)
-    within(low_weight_births=low, births=all_)
     known = total(all_)
     share = quotient(total(low), known, "births add up to 0, so there is no share.")
+    within(low_weight_births=low, births=all_)
     if known < FEWEST_BIRTHS:
         raise NoData(
             f"births add up to {said(known)}: the published method gives no value below {FEWEST_BIRTHS}. Use a larger "
@@ -225,14 +225,14 @@ def injury_deaths(deaths: Cells, population: Cells) -> Calculated:
     1.96 of it to each side, or below 100 deaths that of a Poisson count, which is uneven.
     """
     died, people = paired(deaths=deaths, population=population)
+    all_, years = total(died), total(people)
+    rate = quotient(all_ * 100_000, years, "population adds up to 0: nobody lives there, so there is no rate.")
     within(deaths=died, population=people)
     for position, one in enumerate(died):
         if one % 1:
             raise BadArgument(
                 f"{where('deaths', deaths, position)} is {said(one)}. Deaths are counted in whole numbers."
             )
-    all_, years = total(died), total(people)
-    rate = quotient(all_ * 100_000, years, "population adds up to 0: nobody lives there, so there is no rate.")
     if all_ < UNRELIABLE_DEATHS:
         rule = "suppresses the rate" if all_ < SUPPRESSED_DEATHS else "calls the rate unreliable"
         raise NoData(

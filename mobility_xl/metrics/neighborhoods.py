@@ -94,7 +94,7 @@ def homeless_students(counts: Cells, enrollments: Cells, suppressed_upper: Cells
     enrollments
         All students of each district; 0 where unknown, and the district's homeless students then count 0.
     suppressed_upper
-        The most that an ``S`` can be, 1 to 2; 2 when left out. The publisher uses the smallest number
+        The most that an ``S`` can be, at least 1; 2 when left out. The publisher uses the smallest number
         reported in the state where at most two of its districts are suppressed that year.
 
     Returns
@@ -124,7 +124,7 @@ def homeless_students(counts: Cells, enrollments: Cells, suppressed_upper: Cells
     students = numbers(shown if isinstance(counts, list | tuple) or len(shown) != 1 else shown[0], "counts")
     enrolled = numbers(enrollments, "enrollments")
     same_length(counts=students, enrollments=enrolled)
-    most = 2.0 if suppressed_upper is None else number(suppressed_upper, "suppressed_upper", least=1, most=2)
+    most = 2.0 if suppressed_upper is None else number(suppressed_upper, "suppressed_upper", least=1)
     there = [many > 0 for many in enrolled]
     rows = list(zip(students, hidden, there, strict=True))
     count = total([one for one, _, open_ in rows if open_])
@@ -300,9 +300,9 @@ def associations(associations: Cells, population: Cells) -> Calculated:
     are known to its source.
     """
     many, people = paired(associations=associations, population=population)
-    within(associations=many, population=people)
     all_, everybody = total(many), total(people)
     rate = quotient(all_, everybody / 10_000, "population adds up to 0: nobody lives there, so there is no rate.")
+    within(associations=many, population=people)
     return Calculated(
         round(rate, 1),
         why=f"{said(all_)} associations for {said(everybody)} people are {said(round(rate, 1))} per 10,000, rounded "

@@ -51,9 +51,9 @@ def counted_share(cases: tuple[str, Cells], people: tuple[str, Cells], fewest: i
     """
     (part, counted), (whole, all_) = cases, people
     found, among = paired(**{part: counted, whole: all_})
-    within(**{part: found, whole: among})
     numerator, denominator = total(found), total(among)
     share = quotient(numerator, denominator, f"{whole} add up to 0, and a share of nobody has no answer. Check them.")
+    within(**{part: found, whole: among})
     if denominator < fewest:
         raise NoData(
             f"{whole} add up to {said(denominator)}: the published method gives no value below "

@@ -279,11 +279,11 @@ def _wealth(
         group_households=group_households,
         total_households=total_households,
     )
-    within(group_value=held, total_value=all_held)
-    within(group_households=homes, total_households=all_homes)
     group = total(homes)
     wealth = quotient(total(held), total(all_held), "total_value adds up to 0: there is no housing wealth to share.")
     households = quotient(group, total(all_homes), "total_households add up to 0: there is nobody to share.")
+    within(group_value=held, total_value=all_held)
+    within(group_households=homes, total_households=all_homes)
     if not group:
         raise Undefined("group_households add up to 0: a group that is not there has no ratio.")
     return round(wealth, SHARE_DIGITS), round(households, SHARE_DIGITS), group

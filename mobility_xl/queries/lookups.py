@@ -8,7 +8,7 @@ from typing import get_args
 from mobility_xl import __version__
 from mobility_xl.catalog import ALL, Catalog, Level, Metric, SubgroupType, Variable
 from mobility_xl.catalog.former import former_edition
-from mobility_xl.catalog.names import Meant, MetricNames, fold, group_column, group_in, names_group
+from mobility_xl.catalog.names import Meant, MetricNames, fits_several, fold, group_column, group_in, names_group
 from mobility_xl.errors import BadArgument, NoData
 from mobility_xl.estimates import Estimate, GroupTable, Missing, Subject
 from mobility_xl.store import NOTHING, OVERALL, OVERALL_FILES, QUALITIES, Area, Numbers, Series, Store
@@ -54,7 +54,7 @@ class Lookups:
         return self.store.areas.find(place)
 
     def metric(self, text: str) -> Meant:
-        """Return the variable that a name means, or the metric where it is published by group only."""
+        """Return the variable that a name means, or the metric where each group or level has a column of its own."""
         return self._names.find(text)
 
     def metric_spellings(self) -> Iterator[tuple[str, Meant]]:
@@ -64,16 +64,20 @@ class Lookups:
                 yield spelling, meant[0]
 
     def variable(self, meant: Meant, group: str | None = None) -> Variable:
-        """Return the one variable that is meant, a grouped metric's by its group.
+        """Return the one variable that is meant, of a metric of several columns by the group or the level.
 
         Raises
         ------
+        BadArgument
+            When the metric has several levels, and none is named.
         NoData
             When the metric has no overall number and no group is named.
         """
         if isinstance(meant, Variable):
             return meant
         if group is None or fold(group) == fold(ALL):
+            if not meant.grouped:
+                raise BadArgument(fits_several(meant.label, meant.of_the_26))
             groups = "; ".join(variable.group for variable in meant.variables)
             raise NoData(f"{meant.label} is published by group only. Name one of: {groups}.")
         return group_column(meant, self.catalog.subgroup_types.values(), group)
@@ -97,29 +101,29 @@ class Lookups:
         Parameters
         ----------
         meant
-            A variable, or a metric published by group only.
+            A variable, or a metric of one column a group or level.
         area
             A county or a city.
         group
-            A published group or another word for it; everybody when left out.
+            A published group or another word for it; everybody when left out. Of such a metric the level.
 
         Raises
         ------
         BadArgument
-            When there is no such group.
+            When there is no such group or level, or none of several levels is named.
         NoData
             When the metric is published by group only and no group is named.
         """
         variable = self.variable(meant, group)
         if group is None or not isinstance(meant, Variable) or fold(group) == fold(ALL):
             return Subject(variable, area)
-        if variable.group:
+        if variable.hidden:
             types, metric = self.catalog.subgroup_types.values(), self.catalog.metric_of(variable)
             if names_group(variable, types, group):
                 return Subject(variable, area)
             if any(names_group(other, types, group) for other in metric.variables):
                 raise BadArgument(
-                    f"{variable.label} is about {variable.group} alone; ask for '{metric.label}' instead."
+                    f"{variable.label} is about {variable.hidden} alone; ask for '{metric.label}' instead."
                 )
         kind, found = group_in(variable.subgroups, self._published(variable, area.level), group)
         return Subject(variable, area, kind, found.name)
@@ -324,7 +328,7 @@ class Lookups:
         Parameters
         ----------
         meant
-            A variable: everybody of the same file comes first. Or a metric published one column a group.
+            A variable: everybody of the same file comes first. Or a metric of one column a group or level.
         kind
             A word for a kind of groups; the first that has a value when left out.
         year
@@ -354,15 +358,16 @@ class Lookups:
         types = [
             one
             for one in self.catalog.subgroup_types.values()
-            if {variable.group for variable in metric.variables} <= {group.name for group in one.groups}
+            if {variable.group for variable in metric.of_the_26} <= {group.name for group in one.groups}
         ]
         if kind and fold(kind) not in {fold(word) for one in types for word in one.words}:
-            raise BadArgument(f"{metric.label} is not published by '{kind}'. Use {types[0].name}.")
-        latest = [self.estimate(variable, area, year) for variable in metric.variables]
+            advice = f"Use {types[0].name}." if types else f"Leave it out, or ask for one of {_columns_of(metric)}."
+            raise BadArgument(f"{metric.label} is not published by '{kind}'. {advice}")
+        latest = [self.estimate(variable, area, year) for variable in metric.of_the_26]
         years = [one.year for one in latest if one.value is not None and one.year]
         if not years:
             raise NoData(latest[0].why)
-        return [self.estimate(variable, area, max(years)) for variable in metric.variables]
+        return [self.estimate(variable, area, max(years)) for variable in metric.of_the_26]
 
     def subgroup_type(self, variable: Variable, text: str) -> SubgroupType:
         """Return the kind of groups that a word means: its name, its label, or the published one.
@@ -414,6 +419,10 @@ def _estimate(subject: Subject, year: int | None, numbers: Numbers) -> Estimate:
 def _file_of(subject: Subject) -> int:
     """Return the number of the file that would hold a subject; 0 where none is published for its level."""
     return subject.file if subject.subgroup_type else OVERALL_FILES[subject.area.level]
+
+
+def _columns_of(metric: Metric) -> str:
+    return ", ".join(variable.name for variable in metric.of_the_26)
 
 
 def _todo(subject: Subject) -> str:

@@ -11,7 +11,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from mobility_xl.catalog import ALL, Level, Metric, Variable
-from mobility_xl.catalog.names import Meant, fold
+from mobility_xl.catalog.names import Meant, column_words, fold
 from mobility_xl.errors import MobilityError
 from mobility_xl.queries import Queries
 from mobility_xl.store import Area
@@ -61,7 +61,7 @@ def metric_names(ask: Queries, areas: Iterable[Area]) -> Iterator[MetricName]:
 def _group_names(ask: Queries, level: Level) -> tuple[MetricName, ...]:
     """Return the names of every metric's groups at one level: the same in all workbooks of an edition."""
     anywhere = ask.store.areas.all(level)[0]
-    metrics: list[Meant] = [*ask.catalog.variables.values(), *(one for one in ask.catalog.metrics if one.grouped)]
+    metrics: list[Meant] = [*ask.catalog.variables.values(), *(one for one in ask.catalog.metrics if one.by_column)]
     found = []
     for meant in metrics:
         name = meant.name if isinstance(meant, Variable) else _code(meant)
@@ -73,11 +73,14 @@ def _group_names(ask: Queries, level: Level) -> tuple[MetricName, ...]:
 
 
 def _group_words(ask: Queries, meant: Meant) -> dict[str, None]:
-    """Return the words for groups that a metric may be asked for, as names are compared."""
-    kinds = ask.catalog.subgroup_types.values() if isinstance(meant, Metric) or meant.group else meant.subgroups
-    return dict.fromkeys(fold(word) for kind in kinds for group in kind.groups for word in (group.name, *group.also))
+    """Return the words for groups and levels that a metric may be asked for, as names are compared."""
+    variables = meant.of_the_26 if isinstance(meant, Metric) else (meant,)
+    kinds = dict.fromkeys(kind for variable in variables for kind in variable.subgroups)
+    published = (word for kind in kinds for group in kind.groups for word in (group.name, *group.also))
+    hidden = (word for one in variables for word in column_words(one, ask.catalog.subgroup_types.values()))
+    return dict.fromkeys(map(fold, (*hidden, *published)))
 
 
 def _code(metric: Metric) -> str:
-    """Return what stands for a metric that is published one column a group: no name that is compared is like it."""
+    """Return what stands for a metric of one column a group or level: no name that is compared is like it."""
     return f"metric_{metric.number}"

@@ -168,6 +168,14 @@ class TestMetric:
         assert not grouped["Household income"]
         assert not grouped["Adults with a job"]
 
+    def test_by_column(self):
+        """A metric of columns by group or by level is one, and no other."""
+        by_column = {one.label for one in CATALOG.metrics if one.by_column}
+
+        assert {"Household income", "Affordable and available homes"} == by_column - {
+            one.label for one in CATALOG.metrics if one.grouped
+        }
+
     def test_headlines(self):
         """Chosen columns stand for their metric; where none is chosen, all do, but not what is beside the 26."""
         headlines = {one.label: [column.name for column in one.headlines] for one in CATALOG.metrics}

@@ -25,22 +25,16 @@ ONE_COLUMN = [
     (metric, name)
     for metric in CATALOG.metrics
     for name in (metric.label, *metric.names)
-    if len(metric.of_the_26) == 1 or metric.grouped
+    if len(metric.of_the_26) == 1 or metric.by_column
 ]
-"""Every name of a metric that leads to one variable, or to a metric published by group."""
+"""Every name of a metric that leads to one variable, or to a metric of one column a group or level."""
 
 SEVERAL = {
-    "housing affordability": 3,
-    "affordable and available homes": 3,
-    "affordable housing": 3,
     "housing stability": 2,
     "homelessness": 2,
     "student homelessness": 2,
     "social capital": 2,
     "transportation access": 2,
-    "opportunities for income": 3,
-    "household income": 3,
-    "income": 3,
     "safety from crime": 2,
     "crime": 2,
 }
@@ -109,15 +103,15 @@ class TestFind:
 
     @pytest.mark.parametrize(("metric", "name"), ONE_COLUMN, ids=ids(ONE_COLUMN))
     def test_metric_names(self, metric, name):
-        """A metric's names find its one column, or itself where it is published by group."""
-        expected = metric if metric.grouped else metric.of_the_26[0]
+        """A metric's names find its one column, or itself where each group or level has a column."""
+        expected = metric if metric.by_column else metric.of_the_26[0]
 
         assert expected is NAMES.find(name)
 
     @pytest.mark.parametrize("predictor", CATALOG.predictors, ids=lambda one: one.label)
     def test_predictors(self, predictor):
         """A predictor finds what its metrics are, or is refused with all of it."""
-        meant = [one for metric in predictor.metrics for one in ([metric] if metric.grouped else metric.of_the_26)]
+        meant = [one for metric in predictor.metrics for one in ([metric] if metric.by_column else metric.of_the_26)]
 
         if len(meant) == 1:
             assert meant[0] is NAMES.find(predictor.label)
@@ -148,12 +142,12 @@ class TestFind:
     def test_choices_can_be_typed(self):
         """Each choice in a refusal gives a label and a column name, and both are understood."""
         expected = (
-            "'Income' fits 3 variables; name one of them: Household income, 20th percentile (pctl_income_20); "
-            "Household income, middle (pctl_income_50); Household income, 80th percentile (pctl_income_80)."
+            "'Crime' fits 2 variables; name one of them: Reported violent crimes (rate_crime_violent); "
+            "Reported property crimes (rate_crime_property)."
         )
 
-        assert expected == refusal("Income")
-        assert NAMES.find("pctl_income_50") is NAMES.find("Household income, middle")
+        assert expected == refusal("Crime")
+        assert NAMES.find("rate_crime_violent") is NAMES.find("Reported violent crimes")
 
     def test_beside(self):
         """What is published beside the 26 has to be named itself: the predictor means the metric."""
@@ -214,12 +208,36 @@ class TestGroupColumn:
         """A column is found by its published group, the group's one word, and the group's other words."""
         assert column == group_column(NAMES.find("racial diversity"), TYPES.values(), word).name
 
-    @pytest.mark.parametrize("metric", [one for one in CATALOG.metrics if one.grouped], ids=lambda one: one.label)
-    def test_every_group(self, metric):
-        """Every group of a metric that is published by group finds its column."""
-        found = [group_column(metric, TYPES.values(), one.group) for one in metric.variables]
+    @pytest.mark.parametrize(
+        ("name", "word", "column"),
+        [
+            ("income", "20th percentile", "pctl_income_20"),
+            ("household income", "80TH PERCENTILE", "pctl_income_80"),
+            ("opportunities for income", "50th", "pctl_income_50"),
+            ("housing affordability", "30% of area median income", "share_affordable_available_30_ami"),
+            ("affordable housing", "80%", "share_affordable_available_80_ami"),
+        ],
+    )
+    def test_levels(self, name, word, column):
+        """A column is found by its level, or the level's first word."""
+        assert column == group_column(NAMES.find(name), TYPES.values(), word).name
 
-        assert list(metric.variables) == found
+    @pytest.mark.parametrize("metric", [one for one in CATALOG.metrics if one.by_column], ids=lambda one: one.label)
+    def test_every_column(self, metric):
+        """Every group or level of a metric that has a column for each finds it."""
+        found = [group_column(metric, TYPES.values(), one.hidden) for one in metric.of_the_26]
+
+        assert list(metric.of_the_26) == found
+
+    def test_unknown_level(self):
+        """Another level is refused with those there are."""
+        with pytest.raises(BadArgument) as refused:
+            group_column(NAMES.find("income"), TYPES.values(), "Hispanic")
+
+        assert (
+            "Household income is published for these levels, not for 'Hispanic': 20th percentile; 50th percentile; "
+            "80th percentile."
+        ) == str(refused.value)
 
     def test_unknown(self):
         """Another word is refused with the groups there are."""

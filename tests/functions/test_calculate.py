@@ -114,7 +114,7 @@ REFUSED = [
     ("HOMELESS_STUDENTS", (9, 500), NoData, "no value below 10"),
     ("HOMELESS_STUDENTS", (500, 400), NoData, "more than the 400 enrolled"),
     ("HOMELESS_STUDENTS", ([[12, "T"]], [[100, 100]]), BadArgument, "counts, cell 2, is the text 'T'"),
-    ("HOMELESS_STUDENTS", (12, 100, 3), BadArgument, "suppressed_upper is 3. It cannot be above 2"),
+    ("HOMELESS_STUDENTS", (12, 100, 0.5), BadArgument, "suppressed_upper is 0.5. It cannot be below 1"),
     ("POVERTY_EXPOSURE", (30, 100), NoData, "30 or fewer"),
     ("POVERTY_EXPOSURE", ([[50, 101]], [[100, 100]]), BadArgument, "poor, cell 2, is 101, more than the 100 of people"),
     ("POVERTY_EXPOSURE", ([[0, 0]], [[100, 100]]), Undefined, "nobody is in poverty"),

@@ -166,6 +166,27 @@ class TestGroups:
         ]
         assert [[2021, value] for value in expected] == [row[1:3] for row in found]
 
+    def test_levels(self):
+        """A metric published one column a level has a row for each, the plain ratios beside the 26 not among them."""
+        (one,) = (row for row in rows(11, "17031") if row["year"] == "2021")
+        found = call("MOBILITY_GROUPS", "housing affordability", 17031, None, 2021)
+
+        assert [
+            [f"{level}% of area median income", 2021, float(one[f"share_affordable_available_{level}_ami"])]
+            for level in (80, 50, 30)
+        ] == [row[:3] for row in found]
+
+    def test_groups_of_a_group(self):
+        """Where the column's name holds a group, rows are still named by the groups that are asked for."""
+        published = {one["subgroup"]: one for one in rows(65, "1714000") if one["year"] == "2023"}
+        found = call("MOBILITY_GROUPS", "ratio_hispanic_house_value_households", "Chicago", "age", 2023)
+
+        assert ["All", "Under Age 45", "Age 45 and Over"] == [row[0] for row in found]
+        for group, _, value, *_ in found:
+            first, second = map(float, published[group]["ratio_hispanic_house_value_households"].split(":"))
+
+            assert first / second == value
+
     def test_group_without_a_value(self):
         """A group without a value is there with its reason; the others keep theirs."""
         black, hispanic, *_ = call("MOBILITY_GROUPS", "housing wealth", "05005", None, 2023)
@@ -203,7 +224,7 @@ class TestGroups:
             ),
             (BadArgument, ("racial diversity", 17031, "gender"), "published by 'gender'. Use race-ethnicity."),
             (BadArgument, ("turnout", 17031), "is not published by groups."),
-            (BadArgument, ("income", 17031), "Household income, 80th percentile (pctl_income_80)."),
+            (BadArgument, ("income", 17031, "gender"), "one of pctl_income_20, pctl_income_50, pctl_income_80."),
             (BadArgument, ("employment", 17031, "gender", "soon"), "a number such as 2022, not 'soon'."),
             (BadArgument, ("employment", 17031, 5), "The subgroup type must be a name, not 5."),
         ],

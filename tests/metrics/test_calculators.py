@@ -431,6 +431,12 @@ class TestBadInput:
 
         assert str(caught.value).endswith(".")
 
+    @those(lambda one: one.cases and one.whole == one.people)
+    def test_cases_of_nobody(self, calculator):
+        """Cases of nobody are undefined like no cases, as dividing by 0 is in a spreadsheet."""
+        with pytest.raises(Undefined, match=r"adds? up to 0"):
+            calculator(**{calculator.people: [0] * len(calculator.ranges[calculator.people])})
+
     @each
     @pytest.mark.parametrize("size", [1e200, 1e300, 1.7e308, 5e-324])
     def test_out_of_all_proportion(self, calculator, size):

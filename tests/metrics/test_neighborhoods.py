@@ -90,11 +90,14 @@ class TestHomelessStudents:
         """Where the state reports so little that S can only be 1, the upper bound takes it so."""
         assert 21 == homeless_students([20, "S"], [300, 100], 1).upper
 
-    @pytest.mark.parametrize("upper", [0.99, 2.01])
-    def test_upper_out_of_bounds(self, upper):
-        """An S stands for 1 or 2 students."""
+    def test_upper_of_another_source(self):
+        """Where a source hides more than two students, the upper bound can take it so."""
+        assert 24 == homeless_students([20, "S"], [300, 100], 4).upper
+
+    def test_upper_out_of_bounds(self):
+        """An S stands for at least 1 student, which the value takes it for."""
         with pytest.raises(BadArgument, match=r"suppressed_upper is"):
-            homeless_students([20, "S"], [300, 100], upper)
+            homeless_students([20, "S"], [300, 100], 0.99)
 
     def test_no_students(self):
         """A district without students counts 0, in the bounds as well."""
