@@ -592,9 +592,10 @@ class _SheetWriter:
                 return self._link(value), value.text
 
     def _link(self, link: Link) -> str:
-        row = self._plans[link.tab].row_of(link.target)
+        row = self._plans[link.tab].row_of(link.target) + link.row
         address = f"#{quote_sheetname(link.tab)}!{xl_rowcol_to_cell(row, 0)}"
-        return f"HYPERLINK({_quoted(address)},{_quoted(link.text)})"
+        words = self._addressed(link.words) if link.words else _quoted(link.text)
+        return f"HYPERLINK({_quoted(address)},{words})"
 
     def _titled(self, row: int, column: int, titled: Titled, look: Format, accent: str) -> None:
         unit = self._formats.get("band_unit", accent=accent)

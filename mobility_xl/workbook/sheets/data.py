@@ -10,9 +10,11 @@ from mobility_xl.workbook.blocks import Block, Cell, Column, Gap, Line, Paragrap
 from mobility_xl.workbook.guide import Guide
 from mobility_xl.workbook.numbers import AREAS, BENCHMARK, BENCHMARK_CODES, ESTIMATES, NOT_PUBLISHED, Row
 from mobility_xl.workbook.spellings import AreaName, MetricName, area_names, metric_names
+from mobility_xl.workbook.topics import topics
 
 TAB = "Data"
 METRICS = "Metrics"
+TOPICS = "Topics"
 LATEST = "Latest"
 AREA_NAMES = "AreaNames"
 METRIC_NAMES = "MetricNames"
@@ -23,6 +25,7 @@ WORDING: dict[str, frozenset[str]] = {
     "data.note": frozenset(),
     "data.areas": frozenset(),
     "data.metrics": frozenset(),
+    "data.topics": frozenset(),
     "data.estimates": frozenset(),
     "data.latest": frozenset(),
     "data.area_names": frozenset(),
@@ -45,6 +48,7 @@ def _blocks(guide: Guide) -> list[Block]:
         _areas(guide),
         Gap(),
         _metrics(guide),
+        *((Gap(), _topics(guide)) if not guide.state else ()),
         Gap(),
         _estimates(guide),
         *(_for_names(guide) if guide.functions == "lambda" else ()),
@@ -147,6 +151,12 @@ def _metrics(guide: Guide) -> Table:
                     for one in metric.variables
                 ]
     return Table(METRICS, guide.write("data.metrics"), "The published variables", columns, rows)
+
+
+def _topics(guide: Guide) -> Table:
+    """List the metrics as people choose them, one row each."""
+    rows = [(topic.heading, pillar.tab) for pillar, _ in guide.pillars for topic in topics(guide, pillar)]
+    return Table(TOPICS, guide.write("data.topics"), "The metrics, to choose from", _columns("topic", "pillar"), rows)
 
 
 def _estimates(guide: Guide) -> Table:
