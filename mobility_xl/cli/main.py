@@ -11,10 +11,10 @@ from mobility_xl import __version__
 from mobility_xl.cli.addin import addin
 from mobility_xl.cli.asking import SOME_FAILED, WRONG_REQUEST
 from mobility_xl.cli.build import build
+from mobility_xl.cli.check import check, verify
 from mobility_xl.cli.data import data
 from mobility_xl.cli.functions import functions
 from mobility_xl.cli.metric import metric
-from mobility_xl.cli.peers import peers
 from mobility_xl.cli.places import places
 from mobility_xl.errors import BadArgument, MobilityError
 
@@ -51,5 +51,5 @@ def main() -> None:
     """Upward-mobility metrics in Excel, for US counties and cities."""
 
 
-for command in (build, metric, places, peers, functions, data, addin):
+for command in (build, metric, places, functions, data, check, verify, addin):
     main.add_command(command)

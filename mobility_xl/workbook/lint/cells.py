@@ -138,7 +138,7 @@ def formula_without_value(package: Package) -> Iterator[Problem]:
             yield Problem(
                 sheet.name,
                 bare[0].address,
-                f"Store a value with each formula; {len(bare)} on this sheet have none, this one first.",
+                f"Open the workbook in Excel and save it: {len(bare)} formulas here have no stored value, this first.",
             )
 
 

@@ -1,0 +1,71 @@
+"""Finds tables in workbooks that come back, by their names and headings: people move, sort and add to them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from mobility_xl.workbook.package import Cell, Grid, Package, Table, cell_name
+
+
+@dataclass(frozen=True)
+class FoundTable:
+    """A table in a file: its sheet, its rows, and the columns of its headings in small letters."""
+
+    sheet: str
+    grid: Grid
+    rows: range
+    columns: Mapping[str, int]
+
+    def cell(self, row: int, heading: str) -> Cell | None:
+        """Return the cell of a heading in a row."""
+        return self.grid.cell(row, self.columns[heading]) if heading in self.columns else None
+
+    def text(self, row: int, heading: str) -> str:
+        """Return what the cell of a heading says; a code that became a number is a text again."""
+        return shown_text(self.cell(row, heading))
+
+    def address(self, row: int, heading: str) -> str:
+        """Return the address of the cell of a heading."""
+        return cell_name(row, self.columns[heading])
+
+
+def shown_text(cell: Cell | None) -> str:
+    """Return what a cell says: of a whole number its digits."""
+    if cell is None or cell.value is None:
+        return ""
+    value = cell.value
+    return f"{value:.15g}" if isinstance(value, float) else str(value).strip()
+
+
+def find_table(package: Package, name: str, headings: tuple[str, ...]) -> FoundTable | None:
+    """Return the table of a name that has these headings, else any table that has, else cells that do.
+
+    A program may have renamed a table or made it plain cells; its headings still tell.
+    """
+    tables = sorted(package.tables, key=lambda one: one.display_name.lower() != name.lower())
+    for table in tables:
+        found = _as_found(package, table)
+        if found and set(headings) <= found.columns.keys():
+            return found
+    for sheet in package.worksheets:
+        grid = package.grid(sheet)
+        for row in grid.rows:
+            columns = {cell.text.strip().lower(): cell.column for cell in reversed(row.cells) if cell.text.strip()}
+            if set(headings) <= columns.keys():
+                return FoundTable(sheet.name, grid, _filled_below(grid, row.number, columns[headings[0]]), columns)
+    return None
+
+
+def _as_found(package: Package, table: Table) -> FoundTable | None:
+    body, grid = table.body, package.grid_named(table.sheet)
+    if body is None or grid is None or table.area is None:
+        return None
+    headings = {name.strip().lower(): table.area.left + at for at, name in enumerate(table.columns)}
+    return FoundTable(table.sheet, grid, range(body.top, body.bottom + 1), headings)
+
+
+def _filled_below(grid: Grid, head: int, column: int) -> range:
+    """Return the rows below a heading down to the first empty cell."""
+    last = head
+    while not grid.is_blank(last + 1, column):
+        last += 1
+    return range(head + 1, last + 1)

@@ -1,0 +1,332 @@
+"""Compares every published number in a workbook with the store of the edition that it was built from.
+
+The rows of the Estimates table are found by the table's name and headings, wherever they lie and in
+whatever order. Formulas elsewhere that look numbers up are worked out anew over the published numbers.
+"""
+
+import math
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Context
+
+from mobility_xl import __version__
+from mobility_xl.catalog import ALL
+from mobility_xl.errors import BadWorkbook, NoData
+from mobility_xl.estimates import Subject
+from mobility_xl.partners.stamp import Stamp, read_stamp
+from mobility_xl.partners.tables import FoundTable, find_table, shown_text
+from mobility_xl.queries import Queries, default
+from mobility_xl.queries.standings import AMONG
+from mobility_xl.store import Area
+from mobility_xl.store.editions import editions
+from mobility_xl.store.lookup import HASH_DIGITS
+from mobility_xl.workbook.formulas.calculating import Column, ExcelError, Scalar, Unknown
+from mobility_xl.workbook.formulas.workbook import Calculator
+from mobility_xl.workbook.numbers import (
+    AREAS,
+    BENCHMARK,
+    BENCHMARK_CODES,
+    ESTIMATES,
+    NOT_PUBLISHED,
+    Row,
+    benchmark_row,
+    row_of,
+)
+from mobility_xl.workbook.package import Cell, Package, whole_number
+
+Shown = float | str
+"""A number, or the text that stands for none."""
+
+COMPARED = ("key", "area", "value", "lower", "upper", "quality")
+IDENTIFYING = ("geoid", "year", "variable", "subgroup_type", "subgroup")
+GONE = "the row is gone"
+EMPTY = "an empty cell"
+SHORTEST = Context(prec=15, rounding=ROUND_HALF_UP)
+"""How LibreOffice saves a number: with its first 15 digits. openpyxl saves 16."""
+
+_LOOKS_UP = re.compile(rf"\b(?:{ESTIMATES}|{AREAS})\[", re.IGNORECASE)
+_PLAIN_LOOKUP = re.compile(r"INDEX\([^()]*MATCH\([^()]*\)\)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Altered:
+    """A cell that holds something else than what is published: ``was`` is the published, ``now`` what it holds."""
+
+    sheet: str
+    cell: str
+    what: str
+    was: Shown
+    now: Shown
+
+    @property
+    def place(self) -> str:
+        """Where it is, such as ``Data!H79``."""
+        return f"{self.sheet}!{self.cell}" if self.cell else self.sheet
+
+    def __str__(self) -> str:
+        return f"{self.place}: was {_said(self.was)}, is {_said(self.now)} ({self.what})"
+
+
+@dataclass
+class Verification:
+    """What the comparison of one workbook found.
+
+    ``compared`` counts the numbers that were. ``stale`` says in sentences what is not of today;
+    ``unread`` what could not be compared, which keeps a workbook from being verified.
+    """
+
+    stamp: Stamp | None
+    edition: int | None = None
+    compared: int = 0
+    shortened: int = 0
+    altered: list[Altered] = field(default_factory=list)
+    stale: list[str] = field(default_factory=list)
+    unread: list[str] = field(default_factory=list)
+
+    @property
+    def passed(self) -> bool:
+        """Whether every number was compared and is as published."""
+        return not self.altered and not self.unread
+
+
+def verify(package: Package, questions: Callable[[int | None], Queries] = default) -> Verification:
+    """Compare the published numbers in a workbook with the store.
+
+    Parameters
+    ----------
+    package
+        The workbook.
+    questions
+        Opens an edition; the newest for None.
+
+    Raises
+    ------
+    BadWorkbook
+        When it holds no published numbers: there is neither a stamp nor an Estimates table.
+    """
+    stamp, table = read_stamp(package), find_table(package, ESTIMATES, (*IDENTIFYING, "value"))
+    if stamp is None and table is None:
+        raise BadWorkbook(
+            f"{package.path.name} holds no published numbers to compare: it has no table called {ESTIMATES} with the "
+            f"headings {', '.join(IDENTIFYING)} and value, and was not built by mobility_xl."
+        )
+    found = Verification(stamp)
+    known = editions()
+    wanted = stamp.edition if stamp else None
+    if wanted is not None and wanted not in known:
+        found.unread.append(
+            f"Its numbers are of the {wanted} edition, which is not here; there is {', '.join(map(str, known))}. "
+            f"Import that edition with `mobility-xl data import FILES --edition {wanted}`."
+        )
+        return found
+    ask = questions(wanted)
+    found.edition = ask.store.edition
+    found.stale += _stale(stamp, ask, max(known))
+    if table is None:
+        found.unread.append(
+            f"There is no table called {ESTIMATES} any more: the numbers on the Data sheet cannot be compared."
+        )
+    _Comparison(package, ask, found).run(table)
+    return found
+
+
+def _stale(stamp: Stamp | None, ask: Queries, newest: int) -> Iterator[str]:
+    """Say what of a workbook's stamp is not of today."""
+    if stamp is None:
+        yield f"It has no stamp of mobility_xl; its numbers were compared with the {ask.store.edition} edition."
+        return
+    if stamp.edition is None:
+        yield f"Its stamp names no edition; its numbers were compared with the {ask.store.edition} edition."
+    elif stamp.edition < newest:
+        yield f"Its numbers are of the {stamp.edition} edition; the newest here is {newest}. Build a new workbook."
+    if stamp.data != ask.store.hash:
+        yield (
+            f"It was built from other published files: its data is {stamp.data[:HASH_DIGITS] or 'unnamed'}, here it is "
+            f"{ask.store.short_hash}. A difference can be a revision."
+        )
+    if stamp.version != __version__:
+        yield f"It was built by mobility_xl {stamp.version or 'of an unnamed version'}; this is {__version__}."
+
+
+class _Comparison:
+    """Compares one workbook with one edition."""
+
+    def __init__(self, package: Package, ask: Queries, found: Verification) -> None:
+        self._package = package
+        self._ask = ask
+        self._found = found
+        self._rows: dict[str, Row] = {}
+        self._columns: dict[tuple[str, str], Column] = {}
+
+    def run(self, table: FoundTable | None) -> None:
+        """Compare tables, then formulas."""
+        if table is not None:
+            self._estimates(table)
+        areas = find_table(self._package, AREAS, ("geoid", "name", "population"))
+        if areas is not None:
+            self._areas(areas)
+        self._formulas()
+
+    def _estimates(self, table: FoundTable) -> None:
+        """Compare the rows of the Estimates table, and see which are gone."""
+        unknown = 0
+        seen: dict[str, int] = {}
+        for number in table.rows:
+            if all(not table.text(number, heading) for heading in IDENTIFYING):
+                continue
+            row = self._published(table, number)
+            if row is None:
+                unknown += 1
+                continue
+            first = seen.setdefault(row.key, number)
+            if first != number:
+                self._alter(table.sheet, table.address(number, "value"), self._what(row), f"row {first} alone", "twice")
+            self._rows[row.key] = row
+            for heading in COMPARED:
+                if heading in table.columns:
+                    self._compare(
+                        table.sheet,
+                        table.address(number, heading),
+                        f"{self._what(row)}: {heading}",
+                        getattr(row, heading),
+                        table.cell(number, heading),
+                    )
+        self._gone(table)
+        if unknown:
+            self._found.unread.append(
+                f"{unknown} rows of the table on sheet {table.sheet} name no area, variable, year and group of this "
+                "edition: they were added or changed by somebody."
+            )
+        rows = list(self._rows.values())
+        for heading in (*IDENTIFYING, *COMPARED):
+            values: list[Scalar] = [_scalar(getattr(row, heading)) for row in rows]
+            self._columns[ESTIMATES.lower(), heading] = Column(values)
+
+    def _published(self, table: FoundTable, number: int) -> Row | None:
+        """Return what the row should say, by its area, variable, year and group; None where nobody knows."""
+        geoid, variable, kind, group = (
+            table.text(number, heading) for heading in ("geoid", "variable", "subgroup_type", "subgroup")
+        )
+        year, known = whole_number(table.text(number, "year")), self._ask.catalog.variables.get(variable)
+        if year is None or known is None:
+            return None
+        if kind == BENCHMARK:
+            level = next((level for level, code in BENCHMARK_CODES.items() if code == geoid), None)
+            if level is None:
+                return None
+            benchmark = self._ask.benchmark(known, year, AMONG[level])
+            return None if benchmark.value is None else benchmark_row(known, year, level, benchmark)
+        groups = next((one for one in known.subgroups if one.name == kind), None)
+        try:
+            area = self._ask.store.areas.get(_with_zeros(geoid))
+        except NoData:
+            return None
+        estimate = self._ask.look_up(Subject(known, area, groups, group if groups else ALL), year)
+        return None if estimate.value is None else row_of(estimate)
+
+    def _gone(self, table: FoundTable) -> None:
+        """Tell the rows that the builder wrote for the workbook's own place or state and that are not there."""
+        own = self._found.stamp.geoid if self._found.stamp else None
+        for area in self._ask.store.areas.all_ever():
+            if own in {area.geoid, area.state_code}:
+                self._gone_of(area, table)
+
+    def _gone_of(self, area: Area, table: FoundTable) -> None:
+        for variable in self._ask.catalog.variables.values():
+            for estimate in self._ask.everything(variable, area):
+                row = row_of(estimate)
+                if row.key not in self._rows:
+                    self._rows[row.key] = row
+                    self._alter(table.sheet, "", self._what(row), row.value, GONE)
+
+    def _areas(self, table: FoundTable) -> None:
+        """Compare names and populations."""
+        for number in table.rows:
+            try:
+                area = self._ask.store.areas.get(_with_zeros(table.text(number, "geoid")))
+            except NoData:
+                continue
+            people: Shown = NOT_PUBLISHED if area.population is None else area.population
+            for heading, published in (("name", area.name), ("population", people)):
+                self._compare(
+                    table.sheet,
+                    table.address(number, heading),
+                    f"{area}: {heading}",
+                    published,
+                    table.cell(number, heading),
+                )
+
+    def _formulas(self) -> None:
+        """Work out anew every formula that looks a number up."""
+        calculator = Calculator(self._package, self._columns)
+        empty = 0
+        for sheet in self._package.worksheets:
+            for cell in self._package.grid(sheet).cells():
+                if not cell.formula or not _LOOKS_UP.search(cell.formula):
+                    continue
+                if cell.value is None:
+                    empty += 1
+                    continue
+                try:
+                    result = calculator.result(sheet.name, cell)
+                except Unknown:
+                    continue
+                except ExcelError as error:
+                    result = error.code
+                exact = _PLAIN_LOOKUP.fullmatch(cell.formula) is not None
+                self._compare(sheet.name, cell.address, "what its formula gives", result, cell, exact=exact)
+        if empty:
+            self._found.stale.append(
+                f"{empty} formulas have no stored value, as after some programs' saving: open it in Excel and save it."
+            )
+
+    def _compare(
+        self, sheet: str, address: str, what: str, published: Scalar, cell: Cell | None, *, exact: bool = True
+    ) -> None:
+        """Compare one cell; ``exact`` for what is no more than looked up."""
+        self._found.compared += isinstance(published, float)
+        held = cell.value if cell is not None else None
+        if isinstance(published, float | int) and isinstance(held, float):
+            if held == published:
+                return
+            if held in _shortened(published):
+                self._found.shortened += 1
+                return
+            if not exact and math.isclose(held, published, rel_tol=1e-9, abs_tol=1e-12):
+                return
+        elif shown_text(cell) == _plain(published):
+            return
+        self._alter(sheet, address, what, _plain(published), EMPTY if held is None else held)
+
+    def _alter(self, sheet: str, cell: str, what: str, was: Shown, now: Shown) -> None:
+        self._found.altered.append(Altered(sheet, cell, what, was, now))
+
+    def _what(self, row: Row) -> str:
+        """Return what a row is about, in words."""
+        group = "" if row.subgroup == ALL else f", {row.subgroup}"
+        return f"{self._ask.catalog.variables[row.variable].label}{group}, {row.area}, {row.year}"
+
+
+def _plain(value: Scalar) -> Shown:
+    """Return a published value as it is told."""
+    return value if isinstance(value, float) else shown_text(Cell(0, 0, "n", 0, value, None))
+
+
+def _shortened(value: float) -> tuple[float, ...]:
+    """Return a number as programs save it that keep fewer digits."""
+    return float(SHORTEST.create_decimal(repr(value))), float(f"{value:.15g}"), float(f"{value:.16g}")
+
+
+def _scalar(value: Shown) -> Scalar:
+    """Return a row's entry as a cell holds it."""
+    return value if isinstance(value, str) else float(value)
+
+
+def _said(value: Shown) -> str:
+    return repr(value)
+
+
+def _with_zeros(geoid: str) -> str:
+    """Return a code with the zero that a spreadsheet program took from it."""
+    return geoid.zfill(5 if len(geoid) <= 5 else 7)

@@ -1,0 +1,337 @@
+"""Published numbers in workbooks that come back, compared with the store to the last digit."""
+
+import re
+from collections.abc import Callable
+from math import nextafter
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from openpyxl.worksheet.worksheet import Worksheet
+
+from mobility_xl import __version__
+from mobility_xl.errors import BadWorkbook
+from mobility_xl.partners.verify import GONE, Verification, verify
+from mobility_xl.queries import Queries
+from mobility_xl.workbook.build import Template, build
+from mobility_xl.workbook.package import Package
+from tests.conftest import Workbooks
+from tests.workbook.good_workbook import Parts, good_parts
+from tests.workbook.places import PLACES
+
+LOVING = "48301"
+HOMELESS = "share_homeless|48301|"
+Edit = Callable[[Worksheet], None]
+Verify = Callable[[Path], Verification]
+
+
+@pytest.fixture
+def verified(ask: Queries) -> Verify:
+    """Give what verifying a file finds, in the edition that ships."""
+    return lambda path: verify(Package.open(path), lambda _: ask)
+
+
+@pytest.fixture
+def parts(workbook_of: Workbooks) -> Parts:
+    """Give the parts of Loving County's workbook, to be changed by hand."""
+    return Parts.read(workbook_of(LOVING).read_bytes())
+
+
+@pytest.fixture
+def changed(workbook_of: Workbooks, tmp_path: Path, verified: Verify) -> Callable[[Edit], Verification]:
+    """Give a way to verify Loving County's workbook after its Data sheet was changed through openpyxl."""
+
+    def change(edit: Edit) -> Verification:
+        book = openpyxl.load_workbook(workbook_of(LOVING))
+        edit(book["Data"])
+        path = tmp_path / "returned.xlsx"
+        book.save(path)
+        return verified(path)
+
+    return change
+
+
+def estimates(sheet: Worksheet) -> tuple[range, dict[str, int]]:
+    """Return the rows of the Estimates table, and the column of each heading."""
+    left, top, right, bottom = openpyxl.utils.range_boundaries(sheet.tables["Estimates"].ref)
+    return range(top + 1, bottom + 1), {sheet.cell(top, one).value: one for one in range(left, right + 1)}
+
+
+def put(heading: str, value: object) -> Edit:
+    """Return an edit that writes into the first row of the Estimates table that has bounds."""
+
+    def edit(sheet: Worksheet) -> None:
+        rows, columns = estimates(sheet)
+        row = next(row for row in rows if isinstance(sheet.cell(row, columns["lower"]).value, float))
+        sheet.cell(row, columns[heading]).value = value
+
+    return edit
+
+
+def part_of(parts: Parts, sheet: str) -> str:
+    """Return the part of a sheet."""
+    names = re.findall(r'<sheet name="([^"]+)"', parts.text("xl/workbook.xml"))
+    return f"xl/worksheets/sheet{names.index(sheet) + 1}.xml"
+
+
+class TestOwnWorkbooks:
+    @pytest.mark.parametrize("geoid", PLACES.values(), ids=PLACES.keys())
+    def test_places(self, geoid: str, workbook_of: Workbooks, verified: Verify):
+        """Every number of every place's workbook is as published: none differs, none is left out."""
+        found = verified(workbook_of(geoid))
+
+        assert ([], [], [], 0) == (found.altered, found.stale, found.unread, found.shortened)
+        assert found.passed
+        assert found.compared > 100
+
+    def test_formulas_are_compared(self, ask: Queries, template: Template, workbook_of: Workbooks, tmp_path: Path):
+        """Beside the numbers on the Data sheet those that formulas give are compared."""
+        frozen = tmp_path / "frozen.xlsx"
+        frozen.write_bytes(build(ask, ask.area(LOVING), template, values=True))
+        counts = [verify(Package.open(path), lambda _: ask).compared for path in (frozen, workbook_of(LOVING))]
+
+        assert counts[1] > 1.5 * counts[0] > 0
+
+    def test_state(self, delaware: Path, verified: Verify):
+        """So is every number of a state's workbook of functions."""
+        found = verified(delaware)
+
+        assert found.passed
+        assert found.compared > 3_000
+
+
+class TestByHand:
+    def test_last_bit(self, parts: Parts, tmp_path: Path, verified: Verify):
+        """The smallest change of one number is found, with sheet, cell, what it was and what it is."""
+        cell = re.search(r'<c r="(H\d+)"[^>]*><v>(0\.\d{17,})</v></c>', parts.text(part_of(parts, "Data")))
+        was = float(cell[2])
+        now = nextafter(was, 1)
+        parts.change(part_of(parts, "Data"), cell[0], cell[0].replace(cell[2], repr(now)))
+        found = verified(parts.write(tmp_path / "returned.xlsx"))
+
+        assert [("Data", cell[1], was, now)] == [(one.sheet, one.cell, one.was, one.now) for one in found.altered]
+        assert found.altered[0].what.endswith(": value")
+        assert not found.passed
+
+    def test_stored_value_of_a_formula(self, parts: Parts, tmp_path: Path, verified: Verify):
+        """A formula whose stored value is not what it gives is found on its sheet."""
+        part = part_of(parts, "At a Glance")
+        formula = r'(<c r="(\w+)"[^>]*><f>INDEX\(Estimates\[value\][^<]*</f><v>)([^<]*)'
+        cell, was = re.search(formula, parts.text(part)).group(2, 3)
+        parts.rewrite(part, formula, r"\g<1>0.5")
+        found = verified(parts.write(tmp_path / "returned.xlsx"))
+
+        assert [("At a Glance", cell, float(was), 0.5)] == [
+            (one.sheet, one.cell, one.was, one.now) for one in found.altered
+        ]
+
+    def test_sentence(self, parts: Parts, tmp_path: Path, verified: Verify):
+        """So is a sentence that says another number than its formula."""
+        parts.rewrite(part_of(parts, "Health"), r'(<f>"[^<]*TEXT\([^<]*</f><v>)', r"\1Not quite: ")
+        (one,) = verified(parts.write(tmp_path / "returned.xlsx")).altered
+
+        assert f"Not quite: {one.was}" == one.now
+
+    def test_difference(self, parts: Parts, tmp_path: Path, verified: Verify):
+        """A difference of two numbers may differ in the last digits between programs, not more."""
+        pattern = r"(<f>(?:INDEX\([^<]*?\)\)-INDEX)[^<]*</f><v>)([^<]+)"
+        sheets = [part_of(parts, name) for name in ("Neighborhoods", "Education", "Work", "Health")]
+        part = next(one for one in sheets if re.search(pattern, parts.text(one)))
+        value = float(re.search(pattern, parts.text(part))[2])
+        parts.rewrite(part, pattern, rf"\g<1>{value * (1 + 1e-12)!r}")
+        near = verified(parts.write(tmp_path / "near.xlsx"))
+        parts.rewrite(part, pattern, rf"\g<1>{value * 1.001!r}")
+        far = verified(parts.write(tmp_path / "far.xlsx"))
+
+        assert near.passed
+        assert [pytest.approx(value)] == [one.was for one in far.altered]
+
+    @pytest.mark.parametrize(
+        "change",
+        [
+            (f"<vt:lpwstr>{__version__}<", "<vt:lpwstr>0.0.1<", "It was built by mobility_xl 0.0.1; this is "),
+            ('name="mobility_xl"', 'name="other"', "It has no stamp of mobility_xl; "),
+            ('name="edition"', 'name="year"', "Its stamp names no edition; "),
+        ],
+        ids=["another version", "no stamp", "no edition"],
+    )
+    def test_stale(self, change: tuple[str, str, str], parts: Parts, tmp_path: Path, verified: Verify):
+        """What is not of today is said in words."""
+        old, new, said = change
+        parts.change("docProps/custom.xml", old, new)
+        found = verified(parts.write(tmp_path / "returned.xlsx"))
+
+        assert found.passed
+        assert [True] == [one.startswith(said) for one in found.stale]
+
+    def test_another_edition(self, parts: Parts, tmp_path: Path, verified: Verify):
+        """Numbers of an edition that is not here are not verified, and the sentence says how to get it."""
+        parts.change("docProps/custom.xml", "<vt:lpwstr>2025<", "<vt:lpwstr>2024<")
+        found = verified(parts.write(tmp_path / "returned.xlsx"))
+
+        assert (0, False) == (found.compared, found.passed)
+        assert "of the 2024 edition, which is not here; there is 2025." in found.unread[0]
+
+    def test_other_data(self, ask: Queries, parts: Parts, tmp_path: Path, verified: Verify):
+        """Another hash of the data is said: a difference can then be a revision."""
+        parts.change("docProps/custom.xml", ask.store.hash, "0123456789abcdef")
+        found = verified(parts.write(tmp_path / "returned.xlsx"))
+
+        assert ["its data is 0123456789ab, here it is " + ask.store.short_hash] == [
+            re.search("its data is .*?(?=[.] )", one)[0] for one in found.stale
+        ]
+
+
+class TestThroughOpenpyxl:
+    @pytest.mark.parametrize(
+        ("heading", "value"),
+        [
+            ("value", 0.25),
+            ("value", "0.25"),
+            ("value", None),
+            ("lower", "[x]"),
+            ("upper", 9),
+            ("quality", "Strong!"),
+            ("key", "another"),
+            ("area", "Kings County, New York"),
+        ],
+        ids=["number", "text", "empty", "lower", "upper", "quality", "key", "area"],
+    )
+    def test_one_cell(self, heading: str, value: object, changed):
+        """One changed cell of the Estimates table is one difference, in that column."""
+        found = changed(put(heading, value))
+
+        assert [heading] == [one.what.rpartition(": ")[2] for one in found.altered]
+        assert [("an empty cell" if value is None else value)] == [one.now for one in found.altered]
+
+    def test_row_gone(self, changed):
+        """A row that was taken out is told, with the number that stood there."""
+        found = changed(lambda sheet: sheet.delete_rows(estimates(sheet)[0][5]))
+
+        assert GONE in {one.now for one in found.altered}
+
+    def test_row_twice(self, changed):
+        """A number that stands there twice is told: formulas see the first only."""
+
+        def copy(sheet: Worksheet) -> None:
+            rows, columns = estimates(sheet)
+            for column in columns.values():
+                sheet.cell(rows[5], column, sheet.cell(rows[6], column).value)
+
+        found = changed(copy)
+
+        assert {"twice", GONE} == {one.now for one in found.altered}
+
+    def test_row_that_nobody_published(self, changed):
+        """A row of a variable, year or group that is not published keeps a workbook from being verified."""
+        found = changed(put("year", 1999))
+
+        assert "1 rows of the table on sheet Data name no area" in found.unread[0]
+        assert not found.passed
+
+    def test_population(self, changed):
+        """A population is a published number too."""
+
+        def edit(sheet: Worksheet) -> None:
+            left, top, right, _ = openpyxl.utils.range_boundaries(sheet.tables["Areas"].ref)
+            headings = {sheet.cell(top, one).value: one for one in range(left, right + 1)}
+            sheet.cell(top + 1, headings["population"], 1_000_000)
+
+        found = changed(edit)
+
+        assert ["Loving County, Texas: population"] == [one.what for one in found.altered]
+
+    def test_moved(self, changed):
+        """Rows in another order, further down, in a table of another name: the numbers are found all the same."""
+
+        def shuffle(sheet: Worksheet) -> None:
+            rows, columns = estimates(sheet)
+            values = [[sheet.cell(row, column).value for column in columns.values()] for row in rows]
+            for row, held in enumerate(reversed(values), rows[0] + 3):
+                for column, value in zip(columns.values(), held, strict=True):
+                    sheet.cell(row, column, value)
+            for column, heading in zip(columns.values(), columns, strict=True):
+                sheet.cell(rows[0] + 2, column, heading)
+                for row in range(rows[0] - 1, rows[0] + 2):
+                    sheet.cell(row, column).value = None
+            table = sheet.tables.pop("Estimates")
+            last = openpyxl.utils.get_column_letter(len(columns))
+            table.name = table.displayName = "Numbers"
+            table.ref = f"A{rows[0] + 2}:{last}{rows[-1] + 3}"
+            for name in list(sheet.tables)[2:]:
+                del sheet.tables[name]
+            sheet.add_table(table)
+
+        assert changed(shuffle).passed
+
+    def test_table_made_plain(self, changed):
+        """Cells that are no table any more are found by their headings."""
+        found = changed(lambda sheet: sheet.tables.pop("Estimates"))
+
+        assert found.passed
+        assert found.compared > 200
+
+    def test_code_became_a_number(self, workbook_of: Workbooks, tmp_path: Path, verified: Verify):
+        """A code that a program made a number of, without its zero, is still that place's."""
+        book = openpyxl.load_workbook(workbook_of("09110"))
+        rows, columns = estimates(book["Data"])
+        for row in rows:
+            cell = book["Data"].cell(row, columns["geoid"])
+            cell.value = int(cell.value) if cell.value.isdigit() else cell.value
+        book.save(tmp_path / "returned.xlsx")
+
+        assert verified(tmp_path / "returned.xlsx").passed
+
+    def test_no_table(self, changed):
+        """Where the whole table is gone, that is said."""
+
+        def clear(sheet: Worksheet) -> None:
+            rows, columns = estimates(sheet)
+            del sheet.tables["Estimates"]
+            for column in columns.values():
+                sheet.cell(rows[0] - 1, column).value = None
+
+        found = changed(clear)
+
+        assert "There is no table called Estimates any more" in found.unread[0]
+
+    def test_formulas_without_values(self, changed):
+        """Openpyxl keeps no stored values of formulas: that is said and is no difference."""
+        found = changed(lambda _: None)
+
+        assert found.passed
+        assert [True] == [one.endswith("open it in Excel and save it.") for one in found.stale]
+
+    @settings(max_examples=15)
+    @given(data=st.data())
+    def test_any_cell(self, data: st.DataObject, workbook_of: Workbooks, ask: Queries, tmp_path_factory):
+        """Whatever number of the table is changed to whatever other number, just that is found."""
+        parts = Parts.read(workbook_of("15005").read_bytes())
+        part = part_of(parts, "Data")
+        cells = re.findall(r'<c r="[HIJ]\d+"[^>]*><v>0\.[^<]*</v></c>', parts.text(part))
+        chosen = data.draw(st.sampled_from(cells))
+        address, was = re.search(r'r="(\w+)".*<v>(.*)</v>', chosen).groups()
+        now = data.draw(st.floats(-1e6, 1e6).filter(lambda one: abs(one - float(was)) > 1e-14))
+        parts.change(part, chosen, chosen.replace(f"<v>{was}<", f"<v>{now!r}<"))
+        path = parts.write(tmp_path_factory.mktemp("any") / "returned.xlsx")
+        found = verify(Package.open(path), lambda _: ask)
+
+        assert [(address, float(was), now)] == [(one.cell, one.was, one.now) for one in found.altered]
+
+
+class TestOthers:
+    def test_nothing_to_compare(self, tmp_path: Path, verified: Verify):
+        """A workbook that nobody here made holds nothing to compare, and is refused in words."""
+        book = openpyxl.Workbook()
+        book.active.append(["geoid", "year"])
+        book.save(tmp_path / "other.xlsx")
+
+        with pytest.raises(BadWorkbook, match=r"other\.xlsx holds no published numbers to compare"):
+            verified(tmp_path / "other.xlsx")
+
+    def test_other_table_of_that_name(self, tmp_path: Path, verified: Verify):
+        """A table that is called Estimates and has other headings is none of ours."""
+        with pytest.raises(BadWorkbook, match="holds no published numbers"):
+            verified(good_parts().write(tmp_path / "other.xlsx"))
