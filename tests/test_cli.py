@@ -774,3 +774,64 @@ class TestBuildState:
 
         assert 2 == result.exit_code
         assert "Name a place" in result.stderr
+
+
+class TestPeers:
+    def test_printed(self):
+        """The twelve nearest stand with distance, what they share and what kind of places they are."""
+        lines = run("peers", "Cook County, IL").stdout.splitlines()
+
+        assert "Cook County, Illinois (17031)" == lines[0]
+        assert "  5,087,072 people; 2,054.1 a square km; median income $80,848; " in lines[1]
+        assert re.fullmatch(
+            r"  1  48439   Tarrant County, Texas +1\.40  alike in .+; differs most in location .+", lines[3]
+        )
+        assert "2,182,947 people" in lines[4]
+        assert 12 == sum(bool(re.match(r" [ 1]\d  \d{5} ", one)) for one in lines)
+        assert lines[-1].startswith("Nearest by population, density, composition by race and ethnicity, ")
+        assert lines[-1].endswith("Without population, 0 of the first 3 stay among the first 12.")
+
+    def test_weights(self):
+        """Weights change who is nearest, and a weight of 0 takes a factor out."""
+        found = parsed("peers", "17031", "--weights", "size=2, proximity=0", "--json")
+
+        assert {"size": 2, "density": 0.5, "diversity": 1, "socioeconomic": 1} == found["weights"]
+        assert "48439" != found["peers"][0]["geoid"]
+        assert all(set(found["weights"]) == set(one["shares"]) for one in found["peers"])
+
+    def test_pins(self):
+        """A pinned place stands below the nearest with its distance, or without one where a number is missing."""
+        lines = run("peers", "17031", "--count", "2", "--pin", "48439", "--pin", "06037", "--pin", "48301").stdout
+
+        assert re.search(r"^  1  48439 .+, pinned$", lines, re.MULTILINE)
+        assert re.search(r"^  3  06037 .+  2\.80  no close peer; .+, pinned$", lines, re.MULTILINE)
+        assert re.search(r"^  4  48301 .+  -  no distance: .+, pinned$", lines, re.MULTILINE)
+
+    def test_json(self):
+        """A script reads distance, shares, stability and context."""
+        found = parsed("peers", "Kalawao County, HI", "--count", "1", "--json")
+        (peer,) = found["peers"]
+
+        assert not found["close_peer"]
+        assert ["socioeconomic"] == found["left_out"]
+        assert {"size", "density", "diversity", "proximity"} == set(found["stability"])
+        assert found["context"]["median_income"] is None
+        assert pytest.approx(1) == sum(peer["shares"].values())
+        assert peer["what_they_share"].startswith("no close peer; differs most in location (")
+
+    @pytest.mark.parametrize(
+        ("words", "code", "said"),
+        [
+            (("peers", "17031", "--weights", "wealth=2"), 2, "There is no factor 'wealth' of peers. There are: size,"),
+            (
+                ("peers", "17031", "--weights", "size"),
+                2,
+                "A weight is a factor and a number, such as size=2, not 'size'.",
+            ),
+            (("peers", "17031", "--pin", "Chicago, IL"), 2, "Chicago city, Illinois cannot be a peer of Cook County"),
+            (("peers", "09001"), 1, "It was replaced from 2022 by Greater Bridgeport Planning Region"),
+        ],
+    )
+    def test_refused(self, words, code, said):
+        """What cannot be used is refused in a sentence."""
+        assert said in refusal(code, *words)

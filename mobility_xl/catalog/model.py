@@ -26,6 +26,7 @@ class Unit:
     percent: bool = False
     prefix: str = ""
     word: str = ""
+    points: str = ""
 
     @property
     def places(self) -> int:
@@ -43,6 +44,13 @@ class Unit:
         sign = "-" if rounded < 0 else ""
         return f"{sign}{self.prefix}{abs(rounded):,}{'%' if self.percent else ''}"
 
+    def show_size(self, difference: float) -> str:
+        """Return how far two numbers are apart, without its sign: ``4.1 points``, ``$4,210``, ``less than 0.01``."""
+        shown = self.show(abs(difference)).removesuffix("%")
+        least = f"{self.prefix}{Decimal(1).scaleb(-self.decimals)}"
+        size = shown if difference == 0 or shown.strip("$0.") else f"less than {least}"
+        return f"{size} {self.points.rpartition(' ')[2]}".rstrip()
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Source:
@@ -53,6 +61,7 @@ class Source:
     short: str
     agency: str
     terms: str = ""
+    microdata: bool = False
 
     def __str__(self) -> str:
         """Return the source as it is cited."""
@@ -66,6 +75,7 @@ class Group:
     name: str
     chart: str
     also: tuple[str, ...] = ()
+    overlaps: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -91,11 +101,12 @@ class SubgroupType:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Break:
-    """A year from which a series no longer continues the years before it."""
+    """A year from which a series no longer continues the years before it, at one level or in one state alone."""
 
     year: int
     why: str
     level: Level | None = None
+    state: str = ""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -120,7 +131,10 @@ class Variable:
     "Hispanic"). ``differs`` and ``pooling`` are empty where there is nothing to say. ``shares`` are
     the two parts of a ratio published as text. ``judged_missing`` is a published value that stands
     for no value. ``zero_of`` and ``zero_sentence`` are said of a 0 that does not mean zero. ``counts``
-    is None where two counts do not make the number.
+    is None where two counts do not make the number. ``pooled_years`` is how many years of data a value
+    puts together, ``group_pooled_years`` how many a group's does. ``statewide`` is set where small
+    counties carry one value of their state, ``levels_differ`` where counties and cities are measured
+    differently.
     """
 
     name: str
@@ -152,6 +166,10 @@ class Variable:
     zero_of: str = ""
     zero_sentence: str = ""
     counts: Counts | None = None
+    pooled_years: int = 1
+    group_pooled_years: int = 1
+    statewide: bool = False
+    levels_differ: bool = False
 
     @property
     def hidden(self) -> str:
@@ -181,9 +199,14 @@ class Variable:
             return self.zero_sentence
         return self.city_sentence if level == "city" and self.city_sentence else self.sentence
 
-    def breaks_for(self, level: Level) -> tuple[Break, ...]:
-        """Return the breaks of the series at one level, earliest first."""
-        return tuple(one for one in self.breaks if one.level in (None, level))
+    def breaks_for(self, level: Level, state: str = "") -> tuple[Break, ...]:
+        """Return the breaks of the series at one level and in one state (its two digits), earliest first."""
+        return tuple(one for one in self.breaks if one.level in (None, level) and one.state in ("", state))
+
+    @property
+    def from_microdata(self) -> bool:
+        """Whether it is made from survey records, whose survey areas can reach over several counties or cities."""
+        return any(one.microdata for one in self.sources)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

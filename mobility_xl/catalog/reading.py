@@ -68,6 +68,10 @@ OPTIONAL = (
     "zero_of",
     "zero_sentence",
     "counts",
+    "pooled_years",
+    "group_pooled_years",
+    "statewide",
+    "levels_differ",
 )
 METRIC_ONLY = ("variable", "collect")
 LISTS = ("names", "sources", "cautions", "subgroups", "breaks", "shares")
@@ -83,7 +87,7 @@ def load() -> Catalog:
 
 
 def read(folder: Path) -> Catalog:
-    """Read a catalog folder: ``pillars/*.toml``, ``subgroups.toml``, ``sources.toml``, ``units.toml``.
+    """Read a catalog folder: ``pillars/*.toml``, and ``subgroups``, ``sources``, ``units`` and ``breaks.toml``.
 
     Raises
     ------
@@ -100,7 +104,8 @@ def read(folder: Path) -> Catalog:
     }
     groups = _blocks(_toml(folder / "subgroups.toml"), "type", "catalog/subgroups.toml")
     types = {one.name: one for one in map(_subgroup_type, groups)}
-    reader = _Reader(units, sources, types)
+    breaks = _breaks(_toml(folder / "breaks.toml"), "break", "catalog/breaks.toml")
+    reader = _Reader(units, sources, types, breaks)
     blocks = {f"catalog/pillars/{file.name}": _toml(file) for file in sorted((folder / "pillars").glob("*.toml"))}
     pillars = tuple(reader.pillar(file, blocks[file]) for file in _in_order(blocks))
     variables = [variable for pillar in pillars for metric in pillar.metrics for variable in metric.variables]
@@ -155,7 +160,11 @@ def _record(kind: type[Record], entry: str, block: Block) -> Record:
 def _subgroup_type(block: Block) -> SubgroupType:
     entry = f"catalog/subgroups.toml, type '{block.get('name', 'without a name')}'"
     groups = tuple(
-        _record(Group, f"{entry}, group '{one.get('name', '')}'", {**one, "also": tuple(one.get("also", ()))})
+        _record(
+            Group,
+            f"{entry}, group '{one.get('name', '')}'",
+            {**one, **{key: tuple(one.get(key, ())) for key in ("also", "overlaps")}},
+        )
         for one in _blocks(block, "group", entry)
     )
     own = {key: value for key, value in block.items() if key != "group"}
@@ -164,10 +173,21 @@ def _subgroup_type(block: Block) -> SubgroupType:
     return _record(SubgroupType, entry, {**named, **own, "groups": groups, "also": also})
 
 
+def _breaks(block: Block, key: str, entry: str) -> tuple[Break, ...]:
+    return tuple(_record(Break, f"{entry}, {key}", one) for one in _blocks(block, key, entry))
+
+
 class _Reader:
     """Turns the blocks of pillar files into records, knowing units, sources and subgroup types."""
 
-    def __init__(self, units: dict[str, Unit], sources: dict[str, Source], types: dict[str, SubgroupType]) -> None:
+    def __init__(
+        self,
+        units: dict[str, Unit],
+        sources: dict[str, Source],
+        types: dict[str, SubgroupType],
+        breaks: tuple[Break, ...],
+    ) -> None:
+        self._shared_breaks = breaks
         self._known: dict[str, dict[str, Any]] = {"unit": units, "sources": sources, "subgroups": types}
         self._declared: dict[str, str] = {}
         self._number = 0
@@ -212,8 +232,8 @@ class _Reader:
         values["unit"] = self._known["unit"][block["unit"]]
         for key in ("sources", "subgroups"):
             values[key] = tuple(self._known[key][name] for name in block[key])
-        breaks = _blocks(block, "breaks", entry)
-        values["breaks"] = tuple(_record(Break, f"{entry}, breaks", one) for one in breaks)
+        values["breaks"] = (*_breaks(block, "breaks", entry), *self._shared_breaks)
+        values.setdefault("group_pooled_years", block.get("pooled_years", 1))
         if "counts" in block:
             values["counts"] = _record(Counts, f"{entry}, counts", block["counts"])
         return Variable(**values)

@@ -1,1 +1,1 @@
-"""How numbers are compared: benchmarks, directions and peers, as pure functions."""
+"""How numbers are compared: how far apart, how sure, gaps, changes, benchmarks and peers, as pure functions."""

@@ -196,10 +196,10 @@ class _Space:
                 all(position in one for one in among.values()),
             )
 
-        chosen = _smallest(distance, count)
+        chosen = _smallest(distance, max(count, rule.first))
         stability = {name: sum(position in one for position in chosen[: rule.first]) for name, one in among.items()}
         return Nearest(
-            tuple(map(near, chosen)),
+            tuple(map(near, chosen[:count])),
             tuple(
                 near(self._position(one)) if one in self._known else Near(one, None, {}, {}, stays=False)
                 for one in asked

@@ -97,6 +97,12 @@ def optional_number(cell: object, what: str) -> float | None:
     return None if left_out(cell) else number(cell, what)
 
 
+def optional_whole(cell: object, what: str) -> int | None:
+    """Return a whole number, or None when left out."""
+    found = optional_number(cell, what)
+    return None if found is None else whole(found, what, "a whole number")
+
+
 def percentile(cell: object, what: str) -> float:
     """Return a percentile between 0 and 100: ``20``, ``20%`` and ``0.2`` are the same one."""
     found = number(cell, what)
@@ -159,5 +165,6 @@ Year = Annotated[int | None, Kind("number", year)]
 Number = Annotated[float, Kind("number", number)]
 Percentile = Annotated[float, Kind("number", percentile)]
 OptionalNumber = Annotated[float | None, Kind("number", optional_number)]
+OptionalWhole = Annotated[int | None, Kind("number", optional_whole)]
 Range = Annotated[Values, Kind("range", cells, is_range=True)]
 OptionalRange = Annotated[Values | None, Kind("range", optional_cells, is_range=True)]

@@ -77,7 +77,8 @@ class Lookups:
             return meant
         if group is None or fold(group) == fold(ALL):
             if not meant.grouped:
-                raise BadArgument(fits_several(meant.label, meant.of_the_26))
+                level = f"Or give its level as the group, such as {meant.of_the_26[0].level}."
+                raise BadArgument(f"{fits_several(meant.label, meant.of_the_26)} {level}")
             groups = "; ".join(variable.group for variable in meant.variables)
             raise NoData(f"{meant.label} is published by group only. Name one of: {groups}.")
         return group_column(meant, self.catalog.subgroup_types.values(), group)

@@ -6,7 +6,7 @@ from functools import cached_property
 from math import nan
 from typing import TYPE_CHECKING
 
-from mobility_xl.catalog import Level
+from mobility_xl.catalog import Catalog, Level
 from mobility_xl.compare.governments import government
 from mobility_xl.compare.likeness import rules, weights_for
 from mobility_xl.errors import BadArgument, NoData
@@ -103,16 +103,16 @@ class Peers:
     @property
     def stability_said(self) -> str:
         """How many of the first three stay without a factor, as a sentence; empty where nothing can be left out."""
-        first = min(rules().first, len(self.nearest))
-        if not self.stability or not first:
+        first, among = rules().first, f"of the first {rules().first} stay among the first {rules().nearest}"
+        moved = [(rules().factor(name).label, stay) for name, stay in self.stability.items() if stay < first]
+        if not self.stability:
             return ""
-        moved = [
-            f"{count} without {rules().factor(name).label}" for name, count in self.stability.items() if count < first
-        ]
-        among = f"stay among the first {rules().nearest}"
         if not moved:
-            return f"All of the first {first} {among} whichever factor is left out."
-        return f"Of the first {first}, not all {among} when a factor is left out: {_listed(moved)}."
+            return f"Whichever factor is left out, all {among}."
+        (label, stay), *others = moved
+        return (
+            "; ".join([f"Without {label}, {stay} {among}", *(f"without {one}, {stay}" for one, stay in others)]) + "."
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,8 +137,9 @@ class Neighbors:
     Nothing is read before the first question, and the scores are worked out once for all.
     """
 
-    def __init__(self, store: Store, level: Level, about: Callable[[Area], str]) -> None:
+    def __init__(self, store: Store, known: Catalog, level: Level, about: Callable[[Area], str]) -> None:
         self._about = about
+        self._groups = {name: one.group for name, one in known.variables.items() if name.startswith(COMPOSITION)}
         self._store = store
         self._level: Level = level
         people = store.series(POPULATION, level)
@@ -182,14 +183,14 @@ class Neighbors:
             value = self._measures[name][index]
             return value if value == value else None  # noqa: PLR0124 - only NaN differs from itself
 
-        composition = {name: number(name) for name in self._measures if name.startswith(COMPOSITION)}
+        composition = {group: number(name) for name, group in self._groups.items()}
         income = number(INCOME)
         return Context(
             number(POPULATION),
             number(DENSITY),
             income,
             self._flags[INCOME][index] if income is not None else "",
-            {name: share for name, share in composition.items() if share is not None},
+            {group: share for group, share in composition.items() if share is not None},
             self._governments[index],
         )
 

@@ -29,7 +29,7 @@ class Standings(Comparisons):
     def __init__(self, store: Store, known: Catalog) -> None:
         super().__init__(store, known)
         self.benchmark = lru_cache(maxsize=None)(self._benchmark)
-        self._neighbors = lru_cache(maxsize=None)(lambda level: Neighbors(store, level, self.about))
+        self._neighbors = lru_cache(maxsize=None)(lambda level: Neighbors(store, known, level, self.about))
 
     # Benchmarks
 
@@ -101,7 +101,10 @@ class Standings(Comparisons):
         words = fold(among)
         if words in NATION:
             return NATION[words], None
-        letters = self.store.areas.letters_of(among)
+        try:
+            letters = self.store.areas.letters_of(among)
+        except BadArgument:
+            raise BadArgument(f"'{among}' is neither {US}, {US_CITIES} nor a state.") from None
         code = next(one.state_code for one in self.store.areas.all("county", letters))
         return "county", self._positions["county", code]
 

@@ -85,11 +85,17 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link to a sheet of the same workbook: to the panel or table of that name, or to its top."""
+    """A link to a sheet of the same workbook: to the panel or table of that name, or to its top.
+
+    ``row`` is a row of the table, counted from 1 below its header. ``words`` is a formula for the text,
+    written as a :class:`Formula`'s template, where what it says depends on what people filled in.
+    """
 
     text: str
     tab: str
     target: str = ""
+    row: int = 0
+    words: str = ""
 
 
 @dataclass(frozen=True, slots=True)

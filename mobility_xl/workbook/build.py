@@ -18,6 +18,7 @@ from mobility_xl.files import replace_file
 from mobility_xl.queries import Queries
 from mobility_xl.store import Area
 from mobility_xl.store.editions import Progress, silent
+from mobility_xl.workbook import entries
 from mobility_xl.workbook.guide import Guide
 from mobility_xl.workbook.lambda_names import names
 from mobility_xl.workbook.numbers import Numbers
@@ -208,7 +209,13 @@ def _workbook(guide: Guide, template: Template, place: str, code: str, *, values
         place=place,
         source=guide.write("print.source", edition=store.edition),
         created=datetime(store.edition, 1, 1),
-        custom={"geoid": code, "edition": str(store.edition), "data": store.hash, "mobility_xl": __version__},
+        custom={
+            "geoid": code,
+            "edition": str(store.edition),
+            "data": store.hash,
+            "mobility_xl": __version__,
+            entries.PROPERTY: str(entries.VERSION),
+        },
     )
     blocks = [drawn[index] for index in range(len(sheets))]
     defined = names if guide.functions == "lambda" else None

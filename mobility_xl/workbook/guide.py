@@ -87,21 +87,21 @@ class Guide:
         if estimate.quality == "Weak":
             return "Weak: no direction is given"
         try:
-            course = self.ask.course(variable, area)
+            change = self.ask.change(variable, area)
         except NoData as error:
             return str(error)
-        if course is None:
+        if change.difference is None or change.first.year is None:
             later = [one for one in variable.breaks_for(area.level) if one.year <= (estimate.year or 0)]
             return f"One year since the series broke in {later[-1].year}" if later else "One year only"
-        first = self.numbers.look_up(self.ask.look_up(Subject(variable, area), course.first.year))
-        way = {"up": "Up from", "down": "Down from", "unchanged": "The same as"}[course.way]
+        first = self.numbers.look_up(change.second)
+        way = {"higher": "Up from", "lower": "Down from", "the same": "The same as"}[change.way]
         money = ""
         if variable.unit.name == "dollars":
-            money = f" ({course.last.year} dollars)"
-            first = self.numbers.in_money_of(first, course.factor)
-        if course.way != "unchanged" and self.numbers.shown(first) == variable.unit.show(estimate.value):
+            money = f" ({change.first.year} dollars)"
+            first = self.numbers.in_money_of(first, change.factors[1])
+        if change.difference and self.numbers.shown(first) == variable.unit.show(estimate.value):
             way = "Much the same as"
-        return self.numbers.words(f"{way} {{first}} in {course.first.year}{money}", first=first)
+        return self.numbers.words(f"{way} {{first}} in {change.second.year}{money}", first=first)
 
     def interval(self, estimate: Estimate) -> Words | str:
         """Return the bounds in words, or why there are none."""

@@ -18,6 +18,7 @@ from xlsxwriter.packager import Packager
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_pixel_width, xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from mobility_xl.harmless import begins_formula, harmless
 from mobility_xl.workbook.blocks import (
     Block,
     Call,
@@ -216,6 +217,7 @@ class _Text(str):
 
 def _kept(text: str) -> str:
     """Return a text so that it stays as it is, also where it looks like the library's own text of two looks."""
+    text = harmless(text, "cell")
     if text.startswith("<r>") and text.endswith("</r>"):
         return f'<r><t xml:space="preserve">{escape(text, quote=False)}</t></r>'
     return text
@@ -308,12 +310,18 @@ class _Formats:
         self._workbook = workbook
         self._style = style
         self._accents = {look.tab: {"accent": look.accent, "tint": look.tint} for look in style.pillars}
-        self._made: dict[tuple[str, str, str, str], Format] = {}
+        self._made: dict[tuple[str, str, str, str, bool], Format] = {}
         self._heading_numbers = {name: number for number, name in enumerate(NAMED_STYLES, 1)}
 
-    def get(self, style: str, number_format: str = "", accent: str = "", end: str = "") -> Format:
-        """Return the format of a style, in a pillar's colours; ``end`` is the pillar that ends below the cell."""
-        key = style, number_format, accent, end
+    def get(
+        self, style: str, number_format: str = "", accent: str = "", end: str = "", *, quoted: bool = False
+    ) -> Format:
+        """Return the format of a style, in a pillar's colours.
+
+        ``end`` is the pillar that ends below the cell; ``quoted`` keeps text that looks like a formula a text
+        when somebody edits it.
+        """
+        key = style, number_format, accent, end, quoted
         if key not in self._made:
             properties = dict(self._style.styles[style])
             if accent:
@@ -322,6 +330,8 @@ class _Formats:
                 properties["num_format"] = number_format
             if style in ENTRIES:
                 properties["locked"] = False
+            if quoted:
+                properties["quote_prefix"] = True
             if end and not style.startswith("tile"):
                 properties |= {"bottom": 2, "bottom_color": self._accents[end]["accent"]}
             made = self._workbook.add_format(properties)
@@ -531,7 +541,9 @@ class _SheetWriter:
             number_format = number_format or ENTRY_FORMATS.get(value.kind, "")
         if isinstance(value, Formula):
             value = replace(value, template=self._addressed(value.template, table.name if table else ""))
-        look = self._formats.get(cell.style, number_format, cell.accent, end)
+        written = value.value if isinstance(value, Entry) else value
+        quoted = isinstance(written, str) and begins_formula(written)
+        look = self._formats.get(cell.style, number_format, cell.accent, end, quoted=quoted)
         match value:
             case str():
                 self._sheet.write_string(row, column, value, look)
@@ -580,13 +592,15 @@ class _SheetWriter:
                 return self._link(value), value.text
 
     def _link(self, link: Link) -> str:
-        row = self._plans[link.tab].row_of(link.target)
+        row = self._plans[link.tab].row_of(link.target) + link.row
         address = f"#{quote_sheetname(link.tab)}!{xl_rowcol_to_cell(row, 0)}"
-        return f"HYPERLINK({_quoted(address)},{_quoted(link.text)})"
+        words = self._addressed(link.words) if link.words else _quoted(link.text)
+        return f"HYPERLINK({_quoted(address)},{words})"
 
     def _titled(self, row: int, column: int, titled: Titled, look: Format, accent: str) -> None:
         unit = self._formats.get("band_unit", accent=accent)
-        self._sheet.write_rich_string(row, column, look, f"{titled.text}, ", unit, titled.unit, look)
+        text, counted_in = harmless(titled.text, "cell"), harmless(titled.unit, "cell")
+        self._sheet.write_rich_string(row, column, look, f"{text}, ", unit, counted_in, look)
 
     def _sparkline(self, row: int, column: int, line: Sparkline, look: Format, accent: str) -> None:
         placed = self._plans[line.tab].tables[line.table]

@@ -25,7 +25,7 @@ ENTRIES = frozenset(("entry", "entry_center", "entry_right", "entry_small", "ent
 
 STYLES = ENTRIES | frozenset(
     (
-        *("place", "place_long", "lead", "title", "subtitle", "section", "table_title", "note"),
+        *("place", "place_long", "lead", "title", "subtitle", "section", "table_title", "sentence", "note"),
         *("figure", "figure_label", "figure_rule"),
         *("table_head", "table_head_indent", "table_head_center", "table_head_right"),
         *("cell", "cell_bold", "cell_bold_top", "cell_wrap", "cell_small", "cell_center", "cell_right"),

@@ -32,6 +32,11 @@ class Topic:
         return f"metric_{self.number}"
 
     @property
+    def heading(self) -> str:
+        """The number and the label, by which people choose it."""
+        return f"{self.number}. {self.label}"
+
+    @property
     def first(self) -> Variable:
         """The variable that stands for the topic's unit, source and cautions."""
         return self.variables[0]

@@ -279,11 +279,16 @@ class TestFacts:
 
     def test_breaks(self):
         """A series breaks where its way of measuring changed, and nowhere else."""
-        assert BREAKS == {
-            name: [(break_.year, break_.level) for break_ in one.breaks]
-            for name, one in CATALOG.variables.items()
-            if one.breaks
-        }
+        own = {name: [one for one in variable.breaks if not one.state] for name, variable in CATALOG.variables.items()}
+
+        assert BREAKS == {name: [(one.year, one.level) for one in breaks] for name, breaks in own.items() if breaks}
+
+    @each_variable
+    def test_connecticut(self, variable):
+        """Every county series of Connecticut breaks in 2022, and of no other state."""
+        assert (2022, "county") in [(one.year, one.level) for one in variable.breaks_for("county", "09")]
+        assert variable.breaks_for("county") == variable.breaks_for("county", "17")
+        assert variable.breaks_for("city", "09") == variable.breaks_for("city")
 
     def test_break_is_a_published_year(self, ask):
         """The year of a break is one that the series has, at the level that breaks."""
@@ -291,11 +296,50 @@ class TestFacts:
             (name, break_.year, level)
             for name, one in CATALOG.variables.items()
             for break_ in one.breaks
+            if not break_.state
             for level in ([break_.level] if break_.level else ["county", "city"])
             if break_.year not in ask.store.series(name, level).years
         ]
 
         assert [] == missing
+
+    def test_pooled_years(self):
+        """Five years of surveys or deaths stand in a value where the data's dictionary says so."""
+        five = {name for name, row in dictionary().items() if re.search(r"5[- ]year", row["source"] + row["metric"])}
+        groups_alone = {"share_employed", *THE_26[16]}
+
+        assert {1, 5} == {one.pooled_years for one in CATALOG.variables.values()}
+        assert five - groups_alone - {"index_air_hazard"} == {
+            name for name, one in CATALOG.variables.items() if one.pooled_years == 5
+        }
+        assert groups_alone == {
+            name for name, one in CATALOG.variables.items() if one.group_pooled_years != one.pooled_years
+        }
+
+    def test_microdata(self):
+        """Survey records are the source where the data's dictionary says so."""
+        assert {name for name, row in dictionary().items() if "microdata" in row["source"]} == {
+            name for name, one in CATALOG.variables.items() if one.from_microdata
+        }
+
+    def test_pooled_by_state(self):
+        """Low birth weight alone carries a value of its state."""
+        assert THE_26[20] == {name for name, one in CATALOG.variables.items() if one.statewide}
+
+    def test_levels_differ(self):
+        """Debt, connectedness and turnout are measured differently for counties and cities."""
+        assert THE_26[6] | THE_26[17] | THE_26[23] == {
+            name for name, one in CATALOG.variables.items() if one.levels_differ
+        }
+
+    def test_overlaps(self):
+        """Black and White people can be counted among Hispanic people too; the other groups are apart."""
+        assert {"Black": ("Hispanic",), "White": ("Hispanic",)} == {
+            group.name: group.overlaps
+            for one in CATALOG.subgroup_types.values()
+            for group in one.groups
+            if group.overlaps
+        }
 
     def test_no_benchmark(self):
         """No benchmark is made of the count of homeless students, of racial exposure and of housing wealth."""

@@ -139,7 +139,7 @@ class TestWords:
 
     def test_missing_label_of_a_metric(self, folder):
         """A metric of several columns needs a label of its own, though its columns have theirs."""
-        said = folder.edit(WORK, 'label     = "Household income"\n', "").refusal()
+        said = folder.edit(WORK, 'label              = "Household income"\n', "").refusal()
 
         assert f"catalog/{WORK}, metric 'without a label': 'label' is missing." == said
 
@@ -212,7 +212,9 @@ class TestLists:
 
     def test_names_of_a_metric(self, folder):
         """The names of a metric of several columns are a list too."""
-        said = folder.edit(WORK, 'names     = ["income", "household income percentiles"]', 'names = "income"').refusal()
+        said = folder.edit(
+            WORK, 'names              = ["income", "household income percentiles"]', 'names = "income"'
+        ).refusal()
 
         assert f"catalog/{WORK}, metric 'Household income': 'names' must be a list, such as names = []." == said
 

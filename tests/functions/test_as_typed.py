@@ -59,6 +59,7 @@ HELPED = [
     ('=MOBILITY_METRIC("diversity",17031,,"Hispanic")', BadArgument, "Did you mean 'racial diversity'?"),
     ('=MOBILITY_METRIC("crime",17031)', BadArgument, "name one of them: Reported violent crimes (rate_crime_violent)"),
     ('=MOBILITY_METRIC("income",17031)', BadArgument, "Household income, middle (pctl_income_50)"),
+    ('=MOBILITY_METRIC("INCOME",17031)', BadArgument, "Or give its level as the group, such as 20th percentile"),
     ('=MOBILITY_METRIC("employment","Cook")', BadArgument, "add the state or use the code: Cook County, Georgia"),
     ('=MOBILITY_METRIC("employment","Cok County, IL")', BadArgument, "Did you mean Cook County, Illinois"),
     ('=MOBILITY_METRIC("employment","Springfield")', BadArgument, "Springfield city, Missouri (city, 2970000)"),

@@ -120,9 +120,20 @@ class TestPeers:
         found = ask.peers(ask.area("17031"))
 
         assert {"size": 0} == {name: count for name, count in found.stability.items() if count < 3}
-        assert "Of the first 3, not all stay among the first 12 when a factor is left out: 0 without population." in (
-            found.why
+        assert "Without population, 0 of the first 3 stay among the first 12." in found.why
+        assert ask.peers(ask.area("01005")).why.endswith(
+            "Whichever factor is left out, all of the first 3 stay among the first 12."
         )
+        assert ask.peers(ask.area("01019")).why.endswith(
+            "Without composition by race and ethnicity, 2 of the first 3 stay among the first 12; "
+            "without median household income, 2; without location, 0."
+        )
+
+    def test_count(self, ask):
+        """Stability is that of the first three, however many are asked for."""
+        cook = ask.area("17031")
+
+        assert ask.peers(cook).stability == ask.peers(cook, 1).stability
 
     def test_weak(self, ask):
         """A Weak median income is said, of the area and of its peers."""

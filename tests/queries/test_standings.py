@@ -51,7 +51,7 @@ class TestBenchmark:
         assert ask.benchmark(income, 2023, "US") == ask.benchmark(income, 2023, "united states")
         assert ask.benchmark(income, 2023, "TX") == ask.benchmark(income, 2023, "texas")
         assert 254 >= ask.benchmark(income, 2023, "TX").areas > 150
-        with pytest.raises(BadArgument, match="No state is called 'Middle Earth'"):
+        with pytest.raises(BadArgument, match="'Middle Earth' is neither US, US cities nor a state"):
             ask.benchmark(income, 2023, "Middle Earth")
 
     def test_state(self, ask):

@@ -18,7 +18,8 @@ from tests.workbook.places import PLACES
 from tests.workbook.reading_back import formulas, same, sheets_of, texts
 
 LOOKED_UP = re.compile(r"=INDEX\(Estimates\[(value|lower|upper)\],MATCH\(\"([^\"]+)\",Estimates\[key\],0\)\)")
-TABS = ["Cover", "At a Glance", "Neighborhoods", "Education", "Work", "Health", "Governance", "Notes", "Data"]
+PILLARS = ["Neighborhoods", "Education", "Work", "Health", "Governance"]
+TABS = ["Cover", "At a Glance", *PILLARS, "Review Guide", "Notes", "Data"]
 
 
 @pytest.mark.parametrize("geoid", PLACES.values(), ids=PLACES.keys())

@@ -6,13 +6,16 @@ latest, and which names mean what.
 
 from collections.abc import Iterator, Sequence
 
+from mobility_xl.queries.standings import AMONG
 from mobility_xl.workbook.blocks import Block, Cell, Column, Gap, Line, Paragraph, Sheet, Table
 from mobility_xl.workbook.guide import Guide
 from mobility_xl.workbook.numbers import AREAS, BENCHMARK, BENCHMARK_CODES, ESTIMATES, NOT_PUBLISHED, Row
 from mobility_xl.workbook.spellings import AreaName, MetricName, area_names, metric_names
+from mobility_xl.workbook.topics import topics
 
 TAB = "Data"
 METRICS = "Metrics"
+TOPICS = "Topics"
 LATEST = "Latest"
 AREA_NAMES = "AreaNames"
 METRIC_NAMES = "MetricNames"
@@ -23,6 +26,7 @@ WORDING: dict[str, frozenset[str]] = {
     "data.note": frozenset(),
     "data.areas": frozenset(),
     "data.metrics": frozenset(),
+    "data.topics": frozenset(),
     "data.estimates": frozenset(),
     "data.latest": frozenset(),
     "data.area_names": frozenset(),
@@ -38,6 +42,7 @@ def sheets(guide: Guide) -> Iterator[Sheet]:
 
 
 def _blocks(guide: Guide) -> list[Block]:
+    benchmarks = _take_benchmarks(guide) if guide.functions == "lambda" else {}
     return [
         Line.of(guide.write("data.title"), "title", 30),
         Paragraph(guide.write("data.note")),
@@ -45,13 +50,14 @@ def _blocks(guide: Guide) -> list[Block]:
         _areas(guide),
         Gap(),
         _metrics(guide),
+        *((Gap(), _topics(guide)) if not guide.state else ()),
         Gap(),
         _estimates(guide),
-        *(_for_names(guide) if guide.functions == "lambda" else ()),
+        *(_for_names(guide, benchmarks) if guide.functions == "lambda" else ()),
     ]
 
 
-def _for_names(guide: Guide) -> Iterator[Block]:
+def _for_names(guide: Guide, benchmarks: dict[str, int]) -> Iterator[Block]:
     """Lay out what the LAMBDA names need besides."""
     areas = list(guide.numbers.areas.values())
     tables: list[tuple[str, str, str, tuple[str, ...], Sequence[Sequence[str | float]]]] = [
@@ -70,22 +76,39 @@ def _for_names(guide: Guide) -> Iterator[Block]:
             MetricName._fields,
             list(metric_names(guide.ask, areas)),
         ),
-        (LATEST, "data.latest", "The latest year of every series", ("series", "year"), _latest(guide)),
+        (LATEST, "data.latest", "The latest year of every series", ("series", "year"), _latest(guide, benchmarks)),
     ]
     for name, title, description, headers, rows in tables:
         yield Gap()
         yield Table(name, guide.write(title), description, _columns(*headers), rows)
 
 
-def _latest(guide: Guide) -> list[tuple[str, int]]:
-    """Return the latest year of each series: variable, area and group."""
+def _take_benchmarks(guide: Guide) -> dict[str, int]:
+    """Take in every national median, and return the latest year that each is asked for, withheld or not."""
+    latest = {}
+    for variable in guide.ask.catalog.variables.values():
+        for level, among in AMONG.items():
+            series = guide.ask.store.series(variable.name, level)
+            newest = guide.ask.benchmark_year(variable, among)
+            if series is None or newest is None or not variable.benchmark:
+                continue
+            latest[f"{variable.name}|{BENCHMARK_CODES[level]}|{BENCHMARK}"] = newest
+            for year in series.years:
+                found = guide.ask.benchmark(variable, year, among)
+                if found.value is not None:
+                    guide.numbers.benchmark(variable, year, level, found)
+    return latest
+
+
+def _latest(guide: Guide, benchmarks: dict[str, int]) -> list[tuple[str, int]]:
+    """Return the latest year of each series: variable, area and group, or benchmark."""
     years: dict[str, int] = {}
     for row in guide.numbers.rows.values():
         is_series = row.key.endswith(f"|{row.subgroup}") and row.subgroup_type != BENCHMARK
         if is_series:
             series = f"{row.variable}|{row.geoid}|{row.subgroup}"
             years[series] = max(row.year, years.get(series, 0))
-    return list(years.items())
+    return [*years.items(), *benchmarks.items()]
 
 
 def _columns(*headers: str) -> tuple[Column, ...]:
@@ -147,6 +170,12 @@ def _metrics(guide: Guide) -> Table:
                     for one in metric.variables
                 ]
     return Table(METRICS, guide.write("data.metrics"), "The published variables", columns, rows)
+
+
+def _topics(guide: Guide) -> Table:
+    """List the metrics as people choose them, one row each."""
+    rows = [(topic.heading, pillar.tab) for pillar, _ in guide.pillars for topic in topics(guide, pillar)]
+    return Table(TOPICS, guide.write("data.topics"), "The metrics, to choose from", _columns("topic", "pillar"), rows)
 
 
 def _estimates(guide: Guide) -> Table:

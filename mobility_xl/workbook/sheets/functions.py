@@ -13,6 +13,8 @@ from mobility_xl.workbook.guide import Guide
 from mobility_xl.workbook.numbers import AREAS
 
 TAB = "Functions"
+PLACES = ("place", "text")
+"""The arguments that are places."""
 WAYS = ("start", "copy", "one")
 """How the functions come into one's own workbook."""
 
@@ -93,10 +95,12 @@ def _row(guide: Guide, function: CellFunction) -> tuple[str | Cell | Lookup, ...
 
 
 def _example(guide: Guide, function: CellFunction) -> tuple[object, ...]:
-    """Return the first example, about a place that this workbook holds and a metric that has a number there."""
+    """Return the first example, where it is about a place of one that this workbook holds, and a number there is."""
     cells = list(function.examples[0])
+    if not any(one.name in PLACES for one in function.arguments):
+        return tuple(cells)
     for index, argument in enumerate(function.arguments[: len(cells)]):
-        if argument.name in ("place", "text"):
+        if argument.name in PLACES:
             cells[index] = str(guide.area)
         elif argument.name == "metric":
             cells[index] = _variable(guide).names[0]
@@ -119,16 +123,17 @@ def _answer(guide: Guide, function: CellFunction, cells: Sequence[object], typed
     value = found[0][1] if isinstance(found, list) else found
     if isinstance(value, MobilityError):
         return Cell(f"[x] {value}", "cell_wrap")
-    number_format = _number_format(guide, function) if isinstance(value, float) else ""
+    number_format = _number_format(guide, function, cells) if isinstance(value, float) else ""
     live = function.portable and guide.functions == "lambda"
     return Cell(Call(typed.removeprefix("="), value) if live else value, "cell_wrap", number_format)
 
 
-def _number_format(guide: Guide, function: CellFunction) -> str:
+def _number_format(guide: Guide, function: CellFunction, cells: Sequence[object]) -> str:
     variables = guide.ask.catalog.variables
     if function.of:
         return variables[function.of].unit.number_format
-    return _variable(guide).unit.number_format if any(one.name == "metric" for one in function.arguments) else ""
+    metrics = [str(cell) for one, cell in zip(function.arguments, cells, strict=False) if one.name == "metric"]
+    return guide.ask.variable(guide.ask.metric(metrics[0])).unit.number_format if metrics else ""
 
 
 def _without_lambda(guide: Guide, function: CellFunction, cells: Sequence[object]) -> Cell:
@@ -141,10 +146,20 @@ def _without_lambda(guide: Guide, function: CellFunction, cells: Sequence[object
         return Cell(guide.numbers.look_up(guide.ask.look_up(Subject(variable, guide.area))), "cell_wrap")
     if series and function.name == "MOBILITY_TREND":
         return Cell(guide.numbers.look_up(series[0]), "cell_wrap")
+    if function.name == "MOBILITY_BENCHMARK":
+        return Cell(_benchmark(guide, str(cells[0])) or "-", "cell_wrap")
     if function.formula:
         given = {one.name: literal(cell) for one, cell in zip(function.arguments, cells, strict=False)}
         formula = re.sub(r"[a-z_]+", lambda word: given[word[0]], function.formula)
         value = function.answer(cells)
         if isinstance(value, float):
-            return Cell(Call(formula, value, dynamic=False), "cell_wrap", _number_format(guide, function))
+            return Cell(Call(formula, value, dynamic=False), "cell_wrap", _number_format(guide, function, cells))
     return Cell("-", "cell_muted")
+
+
+def _benchmark(guide: Guide, metric: str) -> Lookup | None:
+    """Return the latest national median of a metric, or None where it is withheld."""
+    variable = guide.ask.variable(guide.ask.metric(metric))
+    year = guide.ask.benchmark_year(variable)
+    found = guide.ask.benchmark(variable, year) if year else None
+    return guide.numbers.benchmark(variable, year, "county", found) if year and found and found.value else None

@@ -27,6 +27,7 @@ from mobility_xl.workbook.blocks import (
 from mobility_xl.workbook.guide import SHORTHANDS, Guide
 from mobility_xl.workbook.pillar_charts import compared_chart, group_chart, trend_chart
 from mobility_xl.workbook.pillar_tables import tables_of
+from mobility_xl.workbook.sheets import review_guide
 from mobility_xl.workbook.style import PillarLook
 from mobility_xl.workbook.topics import Content, Groups, Topic, content, topics
 
@@ -42,6 +43,8 @@ WORDING = {
     "quality.Weak": frozenset(),
 }
 WIDTHS = (17, 50, *(14,) * 8)
+NOTES_COLUMN = 7
+"""Where a metric's band says how many notes there are."""
 
 
 def sheets(guide: Guide) -> Iterator[Sheet]:
@@ -59,8 +62,9 @@ def _quality_of(guide: Guide, pillar: Pillar) -> str:
     return f"{strong} of {len(published)} Strong" if published else "No numbers here"
 
 
-def _blocks(guide: Guide, pillar: Pillar, look: PillarLook, _others: Sequence[Sheet]) -> list[Block]:
+def _blocks(guide: Guide, pillar: Pillar, look: PillarLook, others: Sequence[Sheet]) -> list[Block]:
     contents = [content(guide, topic) for topic in topics(guide, pillar)]
+    noted = any(sheet.tab == review_guide.TAB for sheet in others)
     blocks: list[Block] = [
         Line.of(pillar.label, "title", 34, look.tab),
         Line.of(guide.write("pillar.subtitle", place=guide.area, covers=pillar.covers), "subtitle", 20),
@@ -68,7 +72,7 @@ def _blocks(guide: Guide, pillar: Pillar, look: PillarLook, _others: Sequence[Sh
         Gap(8),
     ]
     for found in contents:
-        blocks += [_panel(guide, found, look), Gap(10)]
+        blocks += [_panel(guide, found, look, noted=noted), Gap(10)]
     blocks += [
         PageBreak(),
         Line.of(guide.write("pillar.numbers"), "section", 26, look.tab),
@@ -91,11 +95,13 @@ def _whereabouts(guide: Guide) -> Iterator[Block]:
         yield Paragraph(guide.write("pillar.cities", cities=cities))
 
 
-def _panel(guide: Guide, found: Content, look: PillarLook) -> Panel:
+def _panel(guide: Guide, found: Content, look: PillarLook, *, noted: bool) -> Panel:
     topic = found.topic
     units = {variable.of for variable in topic.variables}
     title = Titled(f"{topic.number}. {_label(guide, topic)}", units.pop() if len(units) == 1 else "of each group")
-    band = Line(((0, Cell(title, "band", accent=look.tab)),), 25, "band")
+    named = (0, Cell(title, "band", accent=look.tab))
+    notes = (NOTES_COLUMN, Cell(review_guide.link_to_notes(guide, topic), "band_unit", accent=look.tab))
+    band = Line((named, notes) if noted else (named,), 25, "band")
     if topic.metric.collect:
         facts = _facts_to_collect(guide, topic, found.columns)
     elif topic.grouped:

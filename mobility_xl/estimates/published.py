@@ -1,4 +1,4 @@
-"""How a published number is said: what it is about, its value with its company, or the reason for none."""
+"""How one published number is said: what it is about, its value with its company, or the reason for none."""
 
 from dataclasses import dataclass
 from enum import Enum
