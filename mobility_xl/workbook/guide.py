@@ -4,7 +4,8 @@ from dataclasses import dataclass, field
 
 from mobility_xl.catalog import Pillar, Variable
 from mobility_xl.errors import NoData
-from mobility_xl.estimates import Estimate, Missing, Subject
+from mobility_xl.estimates import Comparison, Estimate, Missing, Subject, WidestGap
+from mobility_xl.estimates.comparison import IN_WORDS
 from mobility_xl.queries import Queries
 from mobility_xl.queries.standings import AMONG
 from mobility_xl.store import Area
@@ -24,6 +25,20 @@ SHORTHANDS = {
     None: "[x] undefined",
 }
 """What stands in a cell in place of a missing number; None is a ratio that its shares leave undefined."""
+
+
+def change_in_words(change: Comparison) -> str:
+    """Say how a number changed, with the earlier year: ``Less favorable than 2018 by 0.8 points, clear``."""
+    year = change.second.year
+    if change.difference is None:
+        return f"{change.verdict[:1].upper()}{change.verdict[1:]}"
+    if change.difference == 0:
+        return f"The same as in {year}, {change.sure}"
+    real = f" ({change.first.year} dollars)" if change.factors != (1.0, 1.0) else ""
+    place = IN_WORDS.get(change.favor)
+    if place:
+        return f"{place.capitalize()} than {year}, {change.size} {change.way}, {change.sure}"
+    return f"{change.favor.capitalize()} than {year} by {change.size}{real}, {change.sure}"
 
 
 @dataclass(frozen=True)
@@ -79,29 +94,44 @@ class Guide:
             return None, found.why
         return self.numbers.benchmark(estimate.variable, estimate.year, estimate.area.level, found), ""
 
-    def direction(self, estimate: Estimate) -> Words | str:
-        """Say which way the years went, without a verdict."""
+    def rest_of_state(self, estimate: Estimate) -> tuple[Lookup | None, str]:
+        """Return the benchmark of the other counties of a county's state, or why there is none; cities have no why."""
+        area, variable = estimate.area, estimate.variable
+        if estimate.year is None:
+            return None, "there is no number to compare"
+        if area.level != "county":
+            return None, ""
+        found = self.ask.benchmark(variable, estimate.year, area.letters, without=area)
+        if found.value is None:
+            return None, found.why
+        return self.numbers.rest_of_state(variable, estimate.year, area, found), ""
+
+    def change(self, estimate: Estimate) -> Comparison | str:
+        """Return how the latest number stands to the earliest that it can be held against, or why to none."""
         variable, area = estimate.variable, estimate.area
         if estimate.value is None:
             return "-"
         if estimate.quality == "Weak":
-            return "Weak: no direction is given"
+            return "Weak: no change is given"
         try:
-            change = self.ask.change(variable, area)
+            found = self.ask.change(variable, area)
         except NoData as error:
             return str(error)
-        if change.difference is None or change.first.year is None:
+        if found.first.value is None or found.second.value is None:
             later = [one for one in variable.breaks_for(area.level) if one.year <= (estimate.year or 0)]
             return f"One year since the series broke in {later[-1].year}" if later else "One year only"
-        first = self.numbers.look_up(change.second)
-        way = {"higher": "Up from", "lower": "Down from", "the same": "The same as"}[change.way]
-        money = ""
-        if variable.unit.name == "dollars":
-            money = f" ({change.first.year} dollars)"
-            first = self.numbers.in_money_of(first, change.factors[1])
-        if change.difference and self.numbers.shown(first) == variable.unit.show(estimate.value):
-            way = "Much the same as"
-        return self.numbers.words(f"{way} {{first}} in {change.second.year}{money}", first=first)
+        return found
+
+    def gap_in_words(self, gap: WidestGap) -> Words | str:
+        """Name the two groups of a widest gap with their numbers, and say how sure it is; empty without two groups."""
+        pair = gap.comparison
+        if pair is None:
+            return ""
+        first, second = (self.numbers.look_up(one) for one in (pair.first, pair.second))
+        sure = "clear" if gap.clear else "no clear gap" if pair.p_value is not None else "not tested"
+        said = self.numbers.compared(pair, f"{pair.size} apart, {sure}")
+        template = f"{pair.first.who} {{first}}, {pair.second.who} {{second}}, {pair.first.year}: {{said}}"
+        return self.numbers.words(template, first=first, second=second, said=said)
 
     def interval(self, estimate: Estimate) -> Words | str:
         """Return the bounds in words, or why there are none."""

@@ -17,6 +17,7 @@ from mobility_xl.workbook.blocks import (
     Line,
     Link,
     Logo,
+    Lookup,
     PageBreak,
     Panel,
     Paragraph,
@@ -125,7 +126,7 @@ def text_of(value: Value) -> str:
     """Return what a cell will say; a number says little and is never wrapped."""
     if isinstance(value, Words | Link | Titled):
         return value.text
-    if isinstance(value, Formula | Entry):
+    if isinstance(value, Formula | Entry | Lookup):
         value = value.value if isinstance(value.value, str) else ""
     return value if isinstance(value, str) else ""
 

@@ -5,13 +5,14 @@ from typing import NamedTuple
 
 from mobility_xl.catalog import ALL, Level, Variable
 from mobility_xl.compare.benchmarks import Benchmark
-from mobility_xl.estimates import Estimate
+from mobility_xl.estimates import Comparison, Estimate
 from mobility_xl.queries import Queries
 from mobility_xl.store import Area
 from mobility_xl.workbook.blocks import Lookup, Words
 
 ESTIMATES = "Estimates"
 AREAS = "Areas"
+COMPARISONS = "Comparisons"
 NOT_PUBLISHED = "[x]"
 BENCHMARK = "benchmark"
 """What stands in place of a subgroup type in a benchmark's rows."""
@@ -71,12 +72,76 @@ def benchmark_row(variable: Variable, year: int, among: Level, benchmark: Benchm
     return Row(key, code, name, year, variable.name, BENCHMARK, ALL, value, NOT_PUBLISHED, NOT_PUBLISHED, NOT_PUBLISHED)
 
 
+class Compared(NamedTuple):
+    """One row of the Comparisons table: the first number less the second, by the code that cell functions ask.
+
+    Formulas look it up by its key, so that what people choose in a drop-down is compared by the same rules.
+    ``words`` is what a sheet says of it.
+    """
+
+    key: str
+    kind: str
+    variable: str
+    geoid: str
+    first: str
+    second: str
+    year: int | str
+    difference: float | str
+    lower: float | str
+    upper: float | str
+    ratio: float | str
+    sure: str
+    verdict: str
+    words: str
+
+
+def comparison_key(comparison: Comparison) -> str:
+    """Return what formulas look a comparison up by.
+
+    ``variable|geoid|change`` for the years of an area, ``variable|geoid|peer's geoid`` for two areas,
+    ``variable|geoid|kind of groups|group|reference`` for two groups.
+    """
+    first, second = comparison.first, comparison.second
+    start = f"{first.variable.name}|{first.area.geoid}"
+    match comparison.kind:
+        case "years":
+            return f"{start}|change"
+        case "areas":
+            return f"{start}|{second.area.geoid}"
+        case "groups":
+            return f"{start}|{first.subject.kind}|{first.who}|{second.who}"
+
+
+def compared_row(comparison: Comparison, words: str = "") -> Compared:
+    """Return the row of a comparison; what it lacks is ``[x]``."""
+    first, second = comparison.names
+    numbers = (comparison.difference, comparison.lower, comparison.upper, comparison.ratio)
+    difference, lower, upper, ratio = (NOT_PUBLISHED if one is None else one for one in numbers)
+    return Compared(
+        comparison_key(comparison),
+        comparison.kind,
+        comparison.first.variable.name,
+        comparison.first.area.geoid,
+        first,
+        second,
+        comparison.first.year or NOT_PUBLISHED,
+        difference,
+        lower,
+        upper,
+        ratio,
+        comparison.sure,
+        comparison.verdict,
+        words or comparison.verdict,
+    )
+
+
 class Numbers:
     """The rows of one workbook, each there once."""
 
     def __init__(self, ask: Queries) -> None:
         self._ask = ask
         self.rows: dict[str, Row] = {}
+        self.comparisons: dict[str, Compared] = {}
         self.areas: dict[str, Area] = {}
 
     def add_everything(self, area: Area) -> None:
@@ -101,6 +166,22 @@ class Numbers:
         row = benchmark_row(variable, year, among, benchmark)
         self.rows.setdefault(row.key, row)
         return Lookup(ESTIMATES, "value", row.key, row.value, variable.unit.number_format, variable.unit.places)
+
+    def rest_of_state(self, variable: Variable, year: int, area: Area, benchmark: Benchmark) -> Lookup:
+        """Point at the benchmark of a state's counties without an area, which must not be withheld."""
+        code = f"{area.letters} without {area.geoid}"
+        key = f"{variable.name}|{code}|{year}|{ALL}"
+        name = f"Half of people in the other counties of {area.state} live in one at or below"
+        value = benchmark.value if benchmark.value is not None else 0.0
+        nothing = (NOT_PUBLISHED,) * 3
+        self.rows.setdefault(key, Row(key, code, name, year, variable.name, BENCHMARK, ALL, value, *nothing))
+        return Lookup(ESTIMATES, "value", key, value, variable.unit.number_format, variable.unit.places)
+
+    def compared(self, comparison: Comparison, words: str = "", column: str = "words") -> Lookup:
+        """Point at what is said of a comparison, or at another column of its row."""
+        row = compared_row(comparison, words)
+        self.comparisons.setdefault(row.key, row)
+        return Lookup(COMPARISONS, column, row.key, getattr(self.comparisons[row.key], column))
 
     def in_money_of(self, number: Lookup, factor: float) -> Lookup:
         """Return a number that is shown in the money of another year."""

@@ -664,7 +664,7 @@ def _addresses(plans: dict[str, Plan]) -> Address:
 
 def index_match(number: Lookup) -> str:
     """Return the formula that looks a number up, in functions that every spreadsheet program has."""
-    key = "key" if number.table == "Estimates" else "geoid"
+    key = "geoid" if number.table == "Areas" else "key"
     return f"INDEX({number.table}[{number.column}],MATCH({_quoted(number.key)},{number.table}[{key}],0))"
 
 
@@ -680,6 +680,9 @@ def _sentence(words: Words) -> str:
         if brace:
             name, _, rest = rest.partition("}")
             number = words.numbers[name]
+            if isinstance(number.value, str):
+                parts.append(index_match(number))
+                continue
             factor = f"*{number.factor!r}" if number.factor != 1 else ""
             # Rounded first: programs differ in how TEXT rounds a half.
             rounded = f"ROUND({index_match(number)}{factor},{number.places})"

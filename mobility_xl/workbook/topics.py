@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from mobility_xl.catalog import Metric, Pillar, Variable
-from mobility_xl.estimates import Estimate, GroupTable
+from mobility_xl.estimates import Estimate, GroupTable, WidestGap
 from mobility_xl.store import QUALITIES
 from mobility_xl.workbook.blocks import Lookup
 from mobility_xl.workbook.guide import Guide
@@ -155,6 +155,17 @@ def group_columns(guide: Guide, topic: Topic) -> Groups | None:
         tuple(_chart_label(one, labels[one.who]) for one in estimates),
         None,
     )
+
+
+def widest_gap(guide: Guide, topic: Topic) -> WidestGap:
+    """Return the widest gap between two groups of a topic: the first kind of groups that has a clear one, or any."""
+    if topic.grouped:
+        columns = group_columns(guide, topic)
+        return guide.ask.widest_gap(columns.estimates if columns else ())
+    tables = guide.ask.group_tables(topic.first, guide.area_of(topic.first))
+    found = [guide.ask.widest_gap(table) for table in tables]
+    best = sorted(found, key=lambda one: (not one.clear, one.comparison is None))
+    return best[0] if best else guide.ask.widest_gap(())
 
 
 def _chart_label(estimate: Estimate, label: str) -> str:

@@ -82,7 +82,8 @@ class TestEveryPlace:
     def test_every_metric_on_one_table(self, workbook_of: Workbooks, ask: Queries, geoid: str) -> None:
         """At a Glance has all 26 metrics, in framework order."""
         sheet = sheets_of(workbook_of(geoid), values=True)["At a Glance"]
-        numbers = [str(row[1]) for row in sheet.iter_rows(values_only=True) if re.fullmatch(r"\d+[ab]?", str(row[1]))]
+        labels = [str(row[1]) for row in sheet.iter_rows(values_only=True)]
+        numbers = [found[1] for label in labels if (found := re.match(r"(\d+[ab]?)\. ", label))]
 
         assert [str(metric.number) for metric in ask.catalog.metrics] == _in_order(numbers)
 
@@ -93,6 +94,8 @@ def _published(ask: Queries, part: str, key: str) -> float | None:
     variable = ask.catalog.variables[name]
     if geoid in {"US", "US cities"}:
         return ask.benchmark(variable, int(year), geoid).value
+    if rest := re.fullmatch(r"(..) without (\d+)", geoid):
+        return ask.benchmark(variable, int(year), rest[1], without=ask.area(rest[2])).value
     found = re.fullmatch(r"All \((.+)\)", group)
     if found:
         kind = ask.catalog.subgroup_types[found[1]]
@@ -153,9 +156,9 @@ class TestBuild:
 
     def test_city_shows_its_county(self, workbook_of: Workbooks) -> None:
         """Where nothing is published for cities, the county's number stands there and is named."""
-        row = _row(workbook_of("1714000"), "Babies born with low weight (Cook County)")
+        row = _row(workbook_of("1714000"), "20. Babies born with low weight (Cook County)")
 
-        assert row[3] == 0.09352517985611511
+        assert row["Value"] == 0.09352517985611511
 
     def test_county_lists_its_cities(self, workbook_of: Workbooks) -> None:
         """A county names the cities in it that have numbers of their own."""
@@ -175,28 +178,45 @@ class TestBuild:
         assert "47 numbers: 44 Strong, 3 Marginal, 0 Weak; 10 can be tested." in texts(workbook_of("17031")).values()
 
     def test_series_that_breaks(self, workbook_of: Workbooks) -> None:
-        """A direction never reaches across the break of a series."""
-        row = _row(workbook_of("17031"), "Commuters who use transit")
+        """A change never reaches across the break of a series."""
+        row = _row(workbook_of("17031"), "7. Commuters who use transit")
 
-        assert row[9] == "Down from 17.0% in 2019"
+        assert row["Change"] == "Lower than 2019 by 2.5 points, not tested: no interval published"
 
     def test_dollars(self, workbook_of: Workbooks) -> None:
-        """Dollars of an earlier year are said in the dollars of the latest."""
-        row = _row(workbook_of("17031"), "Household income, middle")
+        """A change of dollars is in those of the latest year."""
+        row = _row(workbook_of("17031"), "16. Household income, middle")
 
-        assert row[9] == "Up from $71,387 in 2014 (2023 dollars)"
+        assert row["Change"] == "More favorable than 2014 by $9,461 (2023 dollars), clear"
 
     def test_weak(self, workbook_of: Workbooks) -> None:
-        """From a Weak number no direction is given."""
-        row = _row(workbook_of("48301"), "Babies born with low weight")
+        """From a Weak number no change is given."""
+        row = _row(workbook_of("48301"), "20. Babies born with low weight")
 
-        assert (row[7], row[9]) == ("Weak", "Weak: no direction is given")
+        assert (row["Quality"], row["Change"]) == ("Weak", "Weak: no change is given")
+
+    def test_widest_gap(self, workbook_of: Workbooks) -> None:
+        """The two groups that are farthest apart stand there with their numbers, and how sure that is."""
+        row = _row(workbook_of("17031"), "20. Babies born with low weight")
+
+        assert row["Widest gap between groups"] == (
+            "Black, Non-Hispanic 15.6%, White, Non-Hispanic 6.3%, 2022: 9.3 points apart, clear"
+        )
+
+    def test_rest_of_state(self, workbook_of: Workbooks, ask: Queries) -> None:
+        """A county is held against the other counties of its state, never against itself."""
+        row = _row(workbook_of("17031"), "22. Deaths due to injury")
+        variable = ask.catalog.variables["rate_injury_death"]
+
+        assert row["State benchmark"] == ask.benchmark(variable, 2023, "IL", without=ask.area("17031")).value
 
 
-def _row(path: Path, metric: str) -> tuple[object, ...]:
-    """Return the row of At a Glance that a metric stands in."""
-    sheet = sheets_of(path, values=True)["At a Glance"]
-    return next(row for row in sheet.iter_rows(values_only=True) if row[2] == metric)
+def _row(path: Path, metric: str) -> dict[str, object]:
+    """Return the row of At a Glance that a metric stands in, by header; its number may be left out."""
+    rows = list(sheets_of(path, values=True)["At a Glance"].iter_rows(values_only=True))
+    head = next(row for row in rows if "Metric" in row)
+    found = (dict(zip(map(str, head), row, strict=True)) for row in rows)
+    return next(row for row in found if str(row["Metric"]).endswith(metric))
 
 
 class TestFileName:

@@ -1,9 +1,9 @@
-"""At a Glance: every metric in one table that prints on one page."""
+"""At a Glance: what stands out, then every metric in one table; it prints on one page."""
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
-from mobility_xl.catalog import Variable
+from mobility_xl.compare.sureness import reach_of, trusted
 from mobility_xl.estimates import Estimate
 from mobility_xl.workbook.blocks import (
     Block,
@@ -12,15 +12,16 @@ from mobility_xl.workbook.blocks import (
     Gap,
     Line,
     Link,
+    Lookup,
     Paragraph,
     Sheet,
     Sparkline,
     Table,
     Value,
 )
-from mobility_xl.workbook.guide import Guide
+from mobility_xl.workbook.guide import Guide, change_in_words
 from mobility_xl.workbook.pillar_tables import VALUE
-from mobility_xl.workbook.topics import Topic, topics, years_table
+from mobility_xl.workbook.topics import Topic, topics, widest_gap, years_table
 
 TAB = "At a Glance"
 WORDING = {
@@ -32,13 +33,15 @@ WORDING = {
     "glance.bearing_none": frozenset(),
     "glance.tested": frozenset(),
     "glance.benchmark": frozenset(),
-    "glance.direction": frozenset(),
+    "glance.change": frozenset(),
+    "glance.gap": frozenset(),
     "glance.missing": frozenset(),
 }
-WIDTHS = (15, 5, 58, 17, 28, 22, 7, 11, 12, 33, 15)
+WIDTHS = (14, 48, 12, 25, 19, 6, 10, 10, 46, 11, 11, 60)
+"""Of pillar, metric, value, unit, interval, year, quality, trend, change, state, US, widest gap."""
+STATE, US = "State benchmark", "US benchmark"
 COLUMNS = (
     Column("Pillar", header_style="table_head_indent"),
-    Column("No.", "cell_center", "table_head_center"),
     Column("Metric", "link", "table_head_indent"),
     Column("Value", "value", "table_head_right"),
     Column("Unit", "cell_muted", "table_head_indent"),
@@ -46,8 +49,10 @@ COLUMNS = (
     Column("Year", "cell_center", "table_head_center"),
     Column("Quality", "cell_small", "table_head_indent"),
     Column("Trend", "cell_small", "table_head_indent"),
-    Column("Direction", "cell_small", "table_head_indent"),
-    Column("US benchmark", "cell_right", "table_head_right"),
+    Column("Change", "cell_small", "table_head_indent"),
+    Column(STATE, "cell_right", "table_head_right"),
+    Column(US, "cell_right", "table_head_right"),
+    Column("Widest gap between groups", "cell_small", "table_head_indent"),
 )
 
 
@@ -62,12 +67,9 @@ def _blocks(guide: Guide) -> list[Block]:
     for pillar, look in guide.pillars:
         tile = "tile_first"
         for topic in topics(guide, pillar):
-            for variable in topic.variables[:1] if topic.metric.collect else topic.variables:
-                shown = Cell(pillar.tab, tile, accent=look.tab)
-                rows.append(
-                    _row_to_collect(topic, shown) if topic.metric.collect else _row(guide, topic, variable, shown)
-                )
-                tile = "tile"
+            shown = Cell(pillar.tab, tile, accent=look.tab)
+            rows.append(_row_to_collect(topic, shown) if topic.metric.collect else _row(guide, topic, shown))
+            tile = "tile"
         ends[len(rows) - 1] = look.tab
     county = guide.county and guide.write("glance.county", place=guide.area, county=guide.county)
     return [
@@ -80,15 +82,14 @@ def _blocks(guide: Guide) -> list[Block]:
         Table(
             "Glance",
             guide.write("glance.answers"),
-            f"Every metric of {guide.area}: value, interval, year, quality, trend, direction and US benchmark",
+            f"Every metric of {guide.area}: value, interval, year, quality, trend, change, benchmarks and widest gap",
             COLUMNS,
             rows,
-            row_heights=[19.5] * len(rows),
             ends=ends,
             repeats=True,
         ),
         Gap(6),
-        *(Paragraph(guide.write(key)) for key in ("glance.benchmark", "glance.direction", "glance.missing")),
+        *(Paragraph(guide.write(f"glance.{key}")) for key in ("benchmark", "change", "gap", "missing")),
     ]
 
 
@@ -110,31 +111,36 @@ def _bearing(guide: Guide) -> str:
 
 
 def can_be_tested(estimate: Estimate) -> bool:
-    """Whether a number has a confidence interval with some width and is not Weak."""
-    lower, upper = estimate.lower, estimate.upper
-    has_width = lower is not None and upper is not None and lower < upper
-    return has_width and estimate.variable.interval == "sampling" and estimate.quality not in ("Weak", "")
+    """Whether a number has a confidence interval that a test can use, and is not Weak."""
+    return trusted(estimate) and reach_of(estimate) is not None
 
 
-def _row(guide: Guide, topic: Topic, variable: Variable, tile: Cell) -> Sequence[Cell]:
-    estimate = guide.estimate(variable)
-    benchmark, _ = guide.benchmark(estimate)
+def _shown(guide: Guide, topic: Topic) -> Estimate:
+    """Return the number of a topic that is shown: of a metric published by group, the first group's that has one."""
+    found = [guide.estimate(variable) for variable in topic.variables]
+    return next((one for one in found if one.value is not None), found[0])
+
+
+def _row(guide: Guide, topic: Topic, tile: Cell) -> Sequence[Cell]:
+    estimate = _shown(guide, topic)
+    variable = estimate.variable
     count = len(guide.ask.trend(variable, estimate.area)) if estimate.value is not None else 0
     trend = Cell(Sparkline(tile.accent, years_table(variable), VALUE), "cell", accent=tile.accent)
     if count < 2:
         trend = Cell("[x] one year" if count else "-", "cell_muted")
     return (
         tile,
-        Cell(topic.number, "cell_center"),
-        Cell(Link(guide.label(variable), tile.accent, topic.name), "link", accent=tile.accent),
+        Cell(Link(f"{topic.number}. {guide.label(variable)}", tile.accent, topic.name), "link", accent=tile.accent),
         guide.value(estimate, missing_style="cell_muted_right"),
         Cell(variable.of_for(estimate.value), "cell_muted"),
         _small(guide.interval(estimate)),
         Cell(estimate.year if estimate.value is not None and estimate.year else "-", "cell_center"),
         guide.quality(estimate),
         trend,
-        _small(guide.direction(estimate)),
-        Cell(benchmark, "cell_right") if benchmark else Cell(_no_benchmark(estimate), "cell_muted_right"),
+        _change(guide, estimate),
+        _benchmark(estimate, *guide.rest_of_state(estimate)),
+        _benchmark(estimate, *guide.benchmark(estimate)),
+        _gap(guide, topic),
     )
 
 
@@ -142,8 +148,7 @@ def _row_to_collect(topic: Topic, tile: Cell) -> Sequence[Cell]:
     collect, nothing = Cell("you collect this", "cell_muted"), Cell("-", "cell_muted")
     return (
         tile,
-        Cell(topic.number, "cell_center"),
-        Cell(Link(topic.label, tile.accent, topic.name), "link", accent=tile.accent),
+        Cell(Link(topic.heading, tile.accent, topic.name), "link", accent=tile.accent),
         Cell("-", "cell_muted_right"),
         Cell("ratio by group", "cell_muted"),
         collect,
@@ -152,13 +157,36 @@ def _row_to_collect(topic: Topic, tile: Cell) -> Sequence[Cell]:
         nothing,
         collect,
         Cell("-", "cell_muted_right"),
+        Cell("-", "cell_muted_right"),
+        collect,
     )
 
 
-def _no_benchmark(estimate: Estimate) -> str:
-    if estimate.value is None:
-        return "-"
-    return "[c] withheld" if estimate.variable.benchmark else "[x] none made"
+def _change(guide: Guide, estimate: Estimate) -> Cell:
+    """Say how the number changed; what is less favorable is bold."""
+    change = guide.change(estimate)
+    if isinstance(change, str):
+        return Cell(change, "cell_muted")
+    style = "cell_small_bold" if change.favor == "less favorable" else "cell_small"
+    return Cell(guide.numbers.compared(change, change_in_words(change)), style)
+
+
+def _benchmark(estimate: Estimate, number: Lookup | None, why: str) -> Cell:
+    """Return a benchmark, or the shorthand of why there is none."""
+    if number is not None:
+        return Cell(number, "cell_right")
+    if estimate.value is None or not why:
+        return Cell("-", "cell_muted_right")
+    return Cell("[c] withheld" if estimate.variable.benchmark else "[x] none made", "cell_muted_right")
+
+
+def _gap(guide: Guide, topic: Topic) -> Cell:
+    """Name the two groups that are farthest apart, with their numbers."""
+    words = guide.gap_in_words(widest_gap(guide, topic))
+    if not words:
+        published = topic.grouped or topic.first.subgroups
+        return Cell("[x] no two groups to compare" if published else "[x] not published by group", "cell_muted")
+    return Cell(words, "cell_small")
 
 
 def _small(value: Value) -> Cell:

@@ -9,7 +9,16 @@ from collections.abc import Iterator, Sequence
 from mobility_xl.queries.standings import AMONG
 from mobility_xl.workbook.blocks import Block, Cell, Column, Gap, Line, Paragraph, Sheet, Table
 from mobility_xl.workbook.guide import Guide
-from mobility_xl.workbook.numbers import AREAS, BENCHMARK, BENCHMARK_CODES, ESTIMATES, NOT_PUBLISHED, Row
+from mobility_xl.workbook.numbers import (
+    AREAS,
+    BENCHMARK,
+    BENCHMARK_CODES,
+    COMPARISONS,
+    ESTIMATES,
+    NOT_PUBLISHED,
+    Compared,
+    Row,
+)
 from mobility_xl.workbook.spellings import AreaName, MetricName, area_names, metric_names
 from mobility_xl.workbook.topics import topics
 
@@ -28,12 +37,13 @@ WORDING: dict[str, frozenset[str]] = {
     "data.metrics": frozenset(),
     "data.topics": frozenset(),
     "data.estimates": frozenset(),
+    "data.comparisons": frozenset(),
     "data.latest": frozenset(),
     "data.area_names": frozenset(),
     "data.metric_names": frozenset(),
     "data.version": frozenset(),
 }
-WIDTHS = (60, 48, 62, 10, 44, 27, 30, 24, 24, 24, 44, 27)
+WIDTHS = (60, 48, 62, 12, 44, 27, 30, 24, 24, 24, 44, 40, 62, 62)
 
 
 def sheets(guide: Guide) -> Iterator[Sheet]:
@@ -53,6 +63,7 @@ def _blocks(guide: Guide) -> list[Block]:
         *((Gap(), _topics(guide)) if not guide.state else ()),
         Gap(),
         _estimates(guide),
+        *((Gap(), _comparisons(guide)) if guide.numbers.comparisons else ()),
         *(_for_names(guide, benchmarks) if guide.functions == "lambda" else ()),
     ]
 
@@ -182,3 +193,10 @@ def _estimates(guide: Guide) -> Table:
     rows = list(guide.numbers.rows.values())
     title = guide.write("data.estimates")
     return Table(ESTIMATES, title, "Published numbers, one row each", _columns(*Row._fields), rows)
+
+
+def _comparisons(guide: Guide) -> Table:
+    columns = _columns(*Compared._fields)
+    rows = list(guide.numbers.comparisons.values())
+    description = "How far two published numbers are apart, and how sure that is, one row each"
+    return Table(COMPARISONS, guide.write("data.comparisons"), description, columns, rows)

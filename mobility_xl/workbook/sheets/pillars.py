@@ -24,7 +24,7 @@ from mobility_xl.workbook.blocks import (
     Value,
     Words,
 )
-from mobility_xl.workbook.guide import SHORTHANDS, Guide
+from mobility_xl.workbook.guide import SHORTHANDS, Guide, change_in_words
 from mobility_xl.workbook.pillar_charts import compared_chart, group_chart, trend_chart
 from mobility_xl.workbook.pillar_tables import tables_of
 from mobility_xl.workbook.sheets import review_guide
@@ -143,8 +143,9 @@ def _facts(guide: Guide, topic: Topic, look: PillarLook) -> Iterator[Fact]:
         number = Cell(guide.numbers.look_up(estimate), "headline", accent=look.tab)
         yield Fact(Cell(estimate.year or 0, "headline_year"), number, 40)
         yield _fact("In words", _in_words(guide, estimate))
-        yield _fact("Direction", _direction(guide, estimate))
+        yield _fact("Change", _change(guide, estimate))
         yield _fact("US benchmark", _benchmark(guide, estimate))
+        yield from _rest_of_state(guide, estimate)
         yield _quality(guide, estimate)
     yield from _others(guide, topic)
     yield from _groups_in_words(guide, topic.first)
@@ -163,17 +164,18 @@ def _in_words(guide: Guide, estimate: Estimate) -> Words:
     return guide.numbers.words(template, **numbers)
 
 
-def _direction(guide: Guide, estimate: Estimate) -> Value:
-    said = guide.direction(estimate)
-    if not isinstance(said, Words):
+def _change(guide: Guide, estimate: Estimate) -> Value:
+    """Say how the number changed and how sure that is, with both numbers."""
+    change = guide.change(estimate)
+    if isinstance(change, str):
+        return change
+    said = guide.numbers.compared(change, change_in_words(change))
+    if change.difference is None:
         return said
-    unit = estimate.variable.unit.number_format
-    now = guide.numbers.look_up(estimate)
-    return (
-        guide.numbers.words(f"{said.template}, to {{now}} in {estimate.year}.", **said.numbers, now=now)
-        if unit
-        else said
-    )
+    now, then = guide.numbers.look_up(change.first), guide.numbers.look_up(change.second)
+    then = guide.numbers.in_money_of(then, change.factors[1])
+    words = f"{{said}}. From {{then}} in {change.second.year} to {{now}} in {change.first.year}."
+    return guide.numbers.words(words, said=said, then=then, now=now)
 
 
 def _benchmark(guide: Guide, estimate: Estimate) -> Value:
@@ -183,6 +185,18 @@ def _benchmark(guide: Guide, estimate: Estimate) -> Value:
     if estimate.area.level == "county":
         return guide.numbers.words("Half of people live in US counties at or below {number}.", number=number)
     return guide.numbers.words("Half of people in large US cities live in one at or below {number}.", number=number)
+
+
+def _rest_of_state(guide: Guide, estimate: Estimate) -> Iterator[Fact]:
+    number, why = guide.rest_of_state(estimate)
+    if estimate.area.level != "county" or not estimate.variable.benchmark:
+        return
+    label = "State benchmark"
+    if number is None:
+        yield _fact(label, f"[c] withheld: {why}.", "fact_small")
+        return
+    said = f"Half of people in the other counties of {estimate.area.state} live in one at or below {{number}}."
+    yield _fact(label, guide.numbers.words(said, number=number))
 
 
 def _quality(guide: Guide, estimate: Estimate) -> Fact:
@@ -220,7 +234,8 @@ def _groups_in_words(guide: Guide, variable: Variable) -> Iterator[Fact]:
             continue
         low = min(filled, key=lambda one: one.value or 0.0)
         high = max(filled, key=lambda one: one.value or 0.0)
-        yield _fact(label, _reach(guide, filled, low, high), "fact_small")
+        gap = guide.gap_in_words(guide.ask.widest_gap(table)) if table else ""
+        yield _fact(label, gap or _reach(guide, filled, low, high), "fact_small")
         if table and (newer := guide.ask.newer(table.everybody, table.year, how=False)):
             yield _fact("", newer, "fact_small")
     if not variable.subgroups:
@@ -261,7 +276,7 @@ def _facts_of_groups(guide: Guide, topic: Topic, columns: Groups | None) -> Iter
                 yield _fact(str(columns.year), f"{estimate.who}: {SHORTHANDS[estimate.missing]}", "fact_small")
             else:
                 yield _fact(str(estimate.year), _in_words(guide, estimate))
-                yield _fact("Direction", _direction(guide, guide.estimate(estimate.variable)), "fact_small")
+                yield _fact("Change", _change(guide, guide.estimate(estimate.variable)), "fact_small")
         yield from _qualities(guide, columns)
     yield from _meaning(topic.first, topic.metric.meaning, cautions=columns is not None)
 
