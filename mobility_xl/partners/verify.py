@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Context
 
 from mobility_xl import __version__
-from mobility_xl.catalog import ALL
+from mobility_xl.catalog import ALL, Variable
 from mobility_xl.errors import BadWorkbook, NoData
 from mobility_xl.estimates import Subject
 from mobility_xl.partners.stamp import Stamp, read_stamp
@@ -27,10 +27,13 @@ from mobility_xl.workbook.numbers import (
     AREAS,
     BENCHMARK,
     BENCHMARK_CODES,
+    COMPARISONS,
     ESTIMATES,
     NOT_PUBLISHED,
     Row,
     benchmark_row,
+    rest_of_state_code,
+    rest_of_state_row,
     row_of,
 )
 from mobility_xl.workbook.package import Cell, Package, whole_number
@@ -45,7 +48,7 @@ EMPTY = "an empty cell"
 SHORTEST = Context(prec=15, rounding=ROUND_HALF_UP)
 """How LibreOffice saves a number: with its first 15 digits. openpyxl saves 16."""
 
-_LOOKS_UP = re.compile(rf"\b(?:{ESTIMATES}|{AREAS})\[", re.IGNORECASE)
+_LOOKS_UP = re.compile(rf"\b(?:{ESTIMATES}|{AREAS}|{COMPARISONS})\[", re.IGNORECASE)
 _PLAIN_LOOKUP = re.compile(r"INDEX\([^()]*MATCH\([^()]*\)\)", re.IGNORECASE)
 
 
@@ -212,11 +215,7 @@ class _Comparison:
         if year is None or known is None:
             return None
         if kind == BENCHMARK:
-            level = next((level for level, code in BENCHMARK_CODES.items() if code == geoid), None)
-            if level is None:
-                return None
-            benchmark = self._ask.benchmark(known, year, AMONG[level])
-            return None if benchmark.value is None else benchmark_row(known, year, level, benchmark)
+            return self._benchmark(known, year, geoid)
         groups = next((one for one in known.subgroups if one.name == kind), None)
         try:
             area = self._ask.store.areas.get(_with_zeros(geoid))
@@ -224,6 +223,21 @@ class _Comparison:
             return None
         estimate = self._ask.look_up(Subject(known, area, groups, group if groups else ALL), year)
         return None if estimate.value is None else row_of(estimate)
+
+    def _benchmark(self, variable: Variable, year: int, code: str) -> Row | None:
+        """Return the row of a benchmark by what stands in place of its geoid; None where nobody knows that."""
+        level = next((level for level, known in BENCHMARK_CODES.items() if known == code), None)
+        if level is not None:
+            found = self._ask.benchmark(variable, year, AMONG[level])
+            return None if found.value is None else benchmark_row(variable, year, level, found)
+        try:
+            area = self._ask.store.areas.get(code.rpartition(" ")[2])
+        except NoData:
+            return None
+        if code != rest_of_state_code(area):
+            return None
+        found = self._ask.benchmark(variable, year, area.letters, without=area)
+        return None if found.value is None else rest_of_state_row(variable, year, area, found)
 
     def _gone(self, table: FoundTable) -> None:
         """Tell the rows that the builder wrote for the workbook's own place or state and that are not there."""

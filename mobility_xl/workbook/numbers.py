@@ -64,12 +64,27 @@ def row_of(estimate: Estimate) -> Row:
 
 
 def benchmark_row(variable: Variable, year: int, among: Level, benchmark: Benchmark) -> Row:
-    """Return the row of a benchmark that is not withheld."""
-    code = BENCHMARK_CODES[among]
-    key = f"{variable.name}|{code}|{year}|{ALL}"
+    """Return the row of a benchmark of all areas of a level; it must not be withheld."""
     name = "Half of people live in counties at or below" if among == "county" else "Half of people in large cities"
-    value = benchmark.value if benchmark.value is not None else 0.0
-    return Row(key, code, name, year, variable.name, BENCHMARK, ALL, value, NOT_PUBLISHED, NOT_PUBLISHED, NOT_PUBLISHED)
+    return _benchmark_row(variable, year, BENCHMARK_CODES[among], name, benchmark)
+
+
+def rest_of_state_row(variable: Variable, year: int, area: Area, benchmark: Benchmark) -> Row:
+    """Return the row of a benchmark of a state's counties without an area; it must not be withheld."""
+    name = f"Half of people in the other counties of {area.state} live in one at or below"
+    return _benchmark_row(variable, year, rest_of_state_code(area), name, benchmark)
+
+
+def rest_of_state_code(area: Area) -> str:
+    """Return what stands in place of a geoid in the rows of a state's rest."""
+    return f"{area.letters} without {area.geoid}"
+
+
+def _benchmark_row(variable: Variable, year: int, code: str, name: str, benchmark: Benchmark) -> Row:
+    if benchmark.value is None:
+        raise ValueError(f"The benchmark {code} of {variable.name} is withheld: {benchmark.why}")
+    key, nothing = f"{variable.name}|{code}|{year}|{ALL}", (NOT_PUBLISHED,) * 3
+    return Row(key, code, name, year, variable.name, BENCHMARK, ALL, benchmark.value, *nothing)
 
 
 class Compared(NamedTuple):
@@ -163,19 +178,15 @@ class Numbers:
 
     def benchmark(self, variable: Variable, year: int, among: Level, benchmark: Benchmark) -> Lookup:
         """Point at a benchmark that is not withheld."""
-        row = benchmark_row(variable, year, among, benchmark)
-        self.rows.setdefault(row.key, row)
-        return Lookup(ESTIMATES, "value", row.key, row.value, variable.unit.number_format, variable.unit.places)
+        return self._look_up(variable, benchmark_row(variable, year, among, benchmark))
 
     def rest_of_state(self, variable: Variable, year: int, area: Area, benchmark: Benchmark) -> Lookup:
         """Point at the benchmark of a state's counties without an area, which must not be withheld."""
-        code = f"{area.letters} without {area.geoid}"
-        key = f"{variable.name}|{code}|{year}|{ALL}"
-        name = f"Half of people in the other counties of {area.state} live in one at or below"
-        value = benchmark.value if benchmark.value is not None else 0.0
-        nothing = (NOT_PUBLISHED,) * 3
-        self.rows.setdefault(key, Row(key, code, name, year, variable.name, BENCHMARK, ALL, value, *nothing))
-        return Lookup(ESTIMATES, "value", key, value, variable.unit.number_format, variable.unit.places)
+        return self._look_up(variable, rest_of_state_row(variable, year, area, benchmark))
+
+    def _look_up(self, variable: Variable, row: Row) -> Lookup:
+        self.rows.setdefault(row.key, row)
+        return Lookup(ESTIMATES, "value", row.key, row.value, variable.unit.number_format, variable.unit.places)
 
     def compared(self, comparison: Comparison, words: str = "", column: str = "words") -> Lookup:
         """Point at what is said of a comparison, or at another column of its row."""

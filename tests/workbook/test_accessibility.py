@@ -16,7 +16,7 @@ from mobility_xl.workbook.lint import Level
 from mobility_xl.workbook.package import Package
 
 from .barriers import BARRIERS, STYLES, add_block, add_row, add_rule, add_ruled_number, text
-from .faults import CHART, DATA, GLANCE, NOTES, PEERS, change, rewrite
+from .faults import CHART, DATA, GLANCE, NOTES, PEERS, add_name, change, rewrite
 from .good_workbook import Parts, good_parts
 
 NAME = "Cook County mobility guide.xlsx"
@@ -36,6 +36,12 @@ def copy(good) -> Parts:
 def pale_area_of_a_line(found) -> str:
     """Return the chart as one of lines, with a fill that lines do not show."""
     return f'lineChart>{found[1]}<a:srgbClr val="99CCFF"/>{found[3]}lineChart>'
+
+
+def name_by_halves(parts: Parts) -> None:
+    """Let one validation lie on two cells that have a name each, as programs join equal ones."""
+    parts.rewrite(PEERS, r'(<dataValidation [^>]*sqref=)"B3"', r'\1"B3:B4"')
+    add_name("peer_2", "Peers!$B$4")(parts)
 
 
 def failed(path) -> dict[str, tuple]:
@@ -95,10 +101,11 @@ class TestCheck:
             add_rule('<cfRule type="iconSet" priority="9"/>', "D5:D7"),
             add_ruled_number('<cfRule type="expression" priority="9"><formula>TRUE</formula></cfRule>'),
             change(GLANCE, "<dataBar>", '<dataBar showValue="1">'),
+            name_by_halves,
             rewrite(STYLES, 'name="Title"([^/]*) builtinId="15"', r'name="Excel Built-in Title"\1'),
             rewrite(CHART, "barChart>(.*)<a:srgbClr([^/]*)/>(.*)barChart>", pale_area_of_a_line),
         ],
-        ids=range(12),
+        ids=range(13),
     )
     def test_what_is_no_barrier(self, harmless, copy, tmp_path):
         """What readers can cope with is not found fault with."""

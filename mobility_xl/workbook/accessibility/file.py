@@ -56,8 +56,16 @@ def inputs_explained(package: Package) -> Iterator[Problem]:
             place = " ".join(map(str, areas))
             if not _has_message(rule):
                 yield Problem(sheet.name, place, "Give this cell an input message that says what to enter.")
-            if not all(any(known.encloses(area) for known in named) for area in areas):
+            if not all(_is_covered(area, named) for area in areas):
                 yield Problem(sheet.name, place, "Define a name for what people enter here.")
+
+
+def _is_covered(area: Range, named: list[Range]) -> bool:
+    """Tell whether names or tables hold all of a block, one of them or several together: programs join blocks."""
+    if any(known.encloses(area) for known in named):
+        return True
+    parts = [known for known in named if area.encloses(known)]
+    return sum(known.height * known.width for known in set(parts)) >= area.height * area.width
 
 
 def _has_message(rule: Element) -> bool:
