@@ -60,6 +60,21 @@ def workbook_of(ask: Queries, template: Template, tmp_path_factory: pytest.TempP
 
 
 @pytest.fixture(scope="session")
+def analyst_of(ask: Queries, tmp_path_factory: pytest.TempPathFactory) -> Workbooks:
+    """Give the workbook with every sheet of a place by its code, built once."""
+    folder, template = tmp_path_factory.mktemp("analyst"), read_template("analyst", ask)
+
+    def of(geoid: str) -> Path:
+        area = ask.area(geoid)
+        path = folder / file_name(f"{area.geoid} {area}", template.title, ask.store.edition)
+        if not path.exists():
+            path.write_bytes(build(ask, area, template))
+        return path
+
+    return of
+
+
+@pytest.fixture(scope="session")
 def delaware(ask: Queries, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give Delaware's workbook of functions."""
     path = tmp_path_factory.mktemp("state") / file_name("DE Delaware", "Mobility Functions", 2025)

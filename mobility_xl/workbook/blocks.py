@@ -60,12 +60,13 @@ class Formula:
 
     Places in braces become addresses: ``{peer_1}`` the entry cell of that name, ``{@Officials}`` the cell
     of that column in the formula's own row of its table. Columns of tables are named as Excel names them:
-    ``Estimates[value]``.
+    ``Estimates[value]``. By its own ``name`` other formulas find its cell, as they find an entry.
     """
 
     template: str
     value: float | str
     number_format: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,6 +174,16 @@ class PageBreak:
 
 
 @dataclass(frozen=True, slots=True)
+class When:
+    """How a cell looks where something holds: a condition, written as a :class:`Formula`'s template."""
+
+    condition: str
+    number_format: str = ""
+    style: str = ""
+    """A style whose type and fill it takes."""
+
+
+@dataclass(frozen=True, slots=True)
 class Column:
     """A column of a table."""
 
@@ -184,6 +195,8 @@ class Column:
     """What people write in its cells, where they do; the entry's own name and value do not count."""
     formula: str = ""
     """What a row that people add is filled with, written as a :class:`Formula`'s template."""
+    when: tuple[When, ...] = ()
+    """How it looks where a row is about something else."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +222,8 @@ class Table:
     """Whether the header row is repeated on every printed page of the sheet."""
     grows: bool = False
     """Whether its rows grow with the text that people write in them."""
+    above: Line | None = None
+    """What stands right above the header, such as what people choose for the columns below."""
 
     @property
     def is_data(self) -> bool:
@@ -339,3 +354,11 @@ class Sheet:
     draw: Callable[[Sequence["Sheet"]], list[Block]]
     accent: str = ""
     one_page: bool = False
+    printed: int = 0
+    """How many of its columns are printed; all where this is 0."""
+
+
+def literal(text: str) -> str:
+    """Return a text as it stands in a formula."""
+    doubled = text.replace('"', '""')
+    return f'"{doubled}"'

@@ -7,6 +7,9 @@ these names it was made. Names are added freely; one that goes, or means somethi
 
 Review Guide: ``answer_1_stands_out`` and its like, one for every part of the three questions; ``check_1``
 to ``check_3``; the tables ``ReviewNotes``, ``Connections`` and ``Priorities``.
+
+Local Data: the table ``LocalData``; ``local_metric``, ``local_year`` and ``local_type`` choose what its
+crosstab shows.
 """
 
 from dataclasses import dataclass
@@ -62,7 +65,13 @@ PRIORITIES = EntryTable(
     ("Why it comes first", "What we want to know", "Next step", "How we would see progress", WHO, "By when"),
 )
 
-TABLES = (REVIEW_NOTES, CONNECTIONS, PRIORITIES)
+LOCAL_DATA = EntryTable(
+    "LocalData",
+    (METRIC, "Area", "Year", "Subgroup type", "Subgroup"),
+    ("Numerator", "Denominator", "Source"),
+)
+
+TABLES = (REVIEW_NOTES, CONNECTIONS, PRIORITIES, LOCAL_DATA)
 
 
 def answer(question: str, part: str) -> str:

@@ -9,7 +9,7 @@ from mobility_xl.estimates.comparison import IN_WORDS
 from mobility_xl.queries import Queries
 from mobility_xl.queries.standings import AMONG
 from mobility_xl.store import Area
-from mobility_xl.workbook.blocks import Cell, Lookup, Words
+from mobility_xl.workbook.blocks import Cell, Lookup, Table, Words
 from mobility_xl.workbook.numbers import Numbers
 from mobility_xl.workbook.style import PillarLook, StyleBook
 
@@ -48,7 +48,7 @@ class Guide:
     ``county`` is the county that most of a city's people live in; its numbers stand where none are
     published for cities. It is None for a county. ``functions`` is what the cell functions of the workbook
     are: "lambda" for LAMBDA names, or "none". ``state`` is the state whose
-    areas the workbook holds, where it is about one.
+    areas the workbook holds, where it is about one. ``tables`` are those that sheets add to Data, by name.
     """
 
     ask: Queries
@@ -61,6 +61,7 @@ class Guide:
     pillars: tuple[tuple[Pillar, PillarLook], ...] = field(default=())
     functions: str = "lambda"
     state: str = ""
+    tables: dict[str, Table] = field(default_factory=dict)
 
     def write(self, key: str, **values: object) -> str:
         """Return a text of the style book."""

@@ -156,7 +156,8 @@ class _Planner:
         self._measure = measure
         self._row = 0
         self._on_page = 0.0
-        width = sum(one * PIXELS_A_WIDTH + PIXELS_A_COLUMN for one in sheet.widths) / PIXELS_A_POINT
+        printed = sheet.widths[: sheet.printed or None]
+        width = sum(one * PIXELS_A_WIDTH + PIXELS_A_COLUMN for one in printed) / PIXELS_A_POINT
         self._page_height = PRINTED_HEIGHT * max(width / PRINTED_WIDTH, 1.0)
 
     def place(self, block: Block) -> None:
@@ -181,7 +182,8 @@ class _Planner:
 
     def _lines(self, text: str, style: str, accent: str = "") -> None:
         """Place a text as wide as the sheet, on as many rows as it takes."""
-        width = sum(self.plan.sheet.widths)
+        sheet = self.plan.sheet
+        width = sum(sheet.widths[: sheet.printed or None])
         for line in self._measure.lines(text, width, style):
             self.place(Line.of(line, style, self._measure.height(line, width, style), accent))
 
@@ -210,6 +212,8 @@ class _Planner:
         self._lines(table.title, "table_title", self.plan.sheet.accent)
         if table.note:
             self._lines(table.note, "note")
+        if table.above:
+            self.place(table.above)
         self._block(table)
         columns = {column.header: index for index, column in enumerate(table.columns)}
         self.plan.tables[table.name] = PlacedTable(table, self._row, columns)

@@ -39,7 +39,9 @@ from mobility_xl.workbook.blocks import (
     Titled,
     TrendChart,
     Value,
+    When,
     Words,
+    literal,
 )
 from mobility_xl.workbook.charts import Charts
 from mobility_xl.workbook.data_rows import data_rows
@@ -76,6 +78,8 @@ TYPED: dict[str, dict[str, Any]] = {
 }
 """What can be typed into an entry of each kind; text and checks take anything."""
 PLACE_IN_A_FORMULA = re.compile(r"{(@?)([^{}]+)}")
+CONDITIONAL = ("bold", "font_color", "bg_color")
+"""What a conditional format takes from a style."""
 NAMED_STYLES = {"Title": 15, "Heading 1": 16, "Heading 2": 17}
 """Styles that screen readers and the navigation pane know as headings, with Excel's numbers for them."""
 HEADINGS = {
@@ -144,11 +148,14 @@ def render(
         workbook.set_custom_property(name, text)
     measure = Measure(style, xl_pixel_width)
     plans = {sheet.tab: plan(sheet, drawn, measure) for sheet, drawn in zip(sheets, blocks, strict=True)}
-    shared = _Shared(plans, _Formats(workbook, style), Charts(workbook, style), dict(_entries(plans)), values)
+    named = list(_named_cells(plans))
+    addresses = {value.name: address for value, address in named}
+    shared = _Shared(plans, _Formats(workbook, style), Charts(workbook, style), addresses, values)
     for placed in plans.values():
         _SheetWriter(workbook, placed, shared).write(properties)
-    for entry, address in shared.entries.items():
-        workbook.define_name(entry, f"={address}")
+    for value, address in named:
+        if isinstance(value, Entry):
+            workbook.define_name(value.name, f"={address}")
     for one in names(_addresses(plans)) if names else ():
         workbook.define_name(one.name, one.definition)
         workbook.comments[one.name] = one.comment
@@ -339,6 +346,17 @@ class _Formats:
             self._made[key] = made
         return self._made[key]
 
+    def conditional(self, when: When) -> Format:
+        """Return what a conditional format changes: how a number is shown, the type and the fill."""
+        key = f"when {when.style}", when.number_format, "", "", False
+        if key not in self._made:
+            look = self._style.styles[when.style] if when.style else {}
+            properties = {name: look[name] for name in CONDITIONAL if name in look}
+            if when.number_format:
+                properties["num_format"] = when.number_format
+            self._made[key] = self._workbook.add_format(properties)
+        return self._made[key]
+
     def accent(self, tab: str) -> str:
         """Return a pillar's colour."""
         return self._accents[tab]["accent"]
@@ -356,8 +374,8 @@ class _Shared:
     plans: dict[str, Plan]
     formats: _Formats
     charts: Charts
-    entries: dict[str, str]
-    """The address of every entry cell that has a name."""
+    addresses: dict[str, str]
+    """Where the cells are that formulas find by a name."""
     values: bool
 
 
@@ -369,7 +387,7 @@ class _SheetWriter:
         self._plans = shared.plans
         self._formats = shared.formats
         self._charts = shared.charts
-        self._entries = shared.entries
+        self._named = shared.addresses
         self._values = shared.values
         self._sheet = workbook.add_worksheet(placed.sheet.tab)
         self._sheet.growing = placed.growing
@@ -392,6 +410,8 @@ class _SheetWriter:
         made.set_paper(1)
         made.set_margins(left=0.4, right=0.4, top=0.45, bottom=0.55)
         made.fit_to_pages(1, 1 if sheet.one_page else 0)
+        if sheet.printed:
+            made.print_area(0, 0, max(self._plan.heights), sheet.printed - 1)
         left, center = f"{properties.place}: {sheet.tab}", properties.source
         made.set_footer(f"&L&10{_plain(left)}&C&10{_plain(center)}&R&10Page &P of &N")
         if self._plan.page_breaks and not sheet.one_page:
@@ -448,6 +468,10 @@ class _SheetWriter:
                 self._sheet.tables[-1]["columns"][column]["formula"] = self._addressed(one.formula, table.name)
             if one.entry:
                 self._validate(head + 1, column, last, column, one.entry)
+            for when in one.when:
+                criteria = f"={self._beside(when.condition, head + 1, table)}"
+                rule = {"type": "formula", "criteria": criteria, "format": self._formats.conditional(when)}
+                self._sheet.conditional_format(head + 1, column, last, column, rule)
         for index, values in enumerate(table.rows):
             end = table.ends.get(index, "")
             for column, value in enumerate(values):
@@ -527,9 +551,21 @@ class _SheetWriter:
         def address(place: re.Match[str]) -> str:
             if place[1]:
                 return f"{table}[[#This Row],[{place[2]}]]"
-            return self._entries[place[2]]
+            return self._named[place[2]]
 
         return PLACE_IN_A_FORMULA.sub(address, template)
+
+    def _beside(self, condition: str, row: int, table: Table) -> str:
+        """Return a conditional format's condition: it knows no names of tables, and no other sheet."""
+        columns = [one.header for one in table.columns]
+
+        def address(place: re.Match[str]) -> str:
+            if place[1]:
+                cell: str = xl_rowcol_to_cell(row, columns.index(place[2]), col_abs=True)
+                return cell
+            return self._named[place[2]].removeprefix(f"{self._quoted}!")
+
+        return PLACE_IN_A_FORMULA.sub(address, condition)
 
     def _cell(self, row: int, column: int, cell: Cell, end: str = "", table: Table | None = None) -> None:
         value, number_format = cell.value, cell.number_format
@@ -594,8 +630,8 @@ class _SheetWriter:
     def _link(self, link: Link) -> str:
         row = self._plans[link.tab].row_of(link.target) + link.row
         address = f"#{quote_sheetname(link.tab)}!{xl_rowcol_to_cell(row, 0)}"
-        words = self._addressed(link.words) if link.words else _quoted(link.text)
-        return f"HYPERLINK({_quoted(address)},{words})"
+        words = self._addressed(link.words) if link.words else literal(link.text)
+        return f"HYPERLINK({literal(address)},{words})"
 
     def _titled(self, row: int, column: int, titled: Titled, look: Format, accent: str) -> None:
         unit = self._formats.get("band_unit", accent=accent)
@@ -632,23 +668,23 @@ def _address(placed: Plan, at: Range) -> str:
     return f"{quote_sheetname(placed.sheet.tab)}!{first}:{last}"
 
 
-def _entries(plans: dict[str, Plan]) -> Iterator[tuple[str, str]]:
-    """Return the name and the address of every entry cell that has a name."""
+def _named_cells(plans: dict[str, Plan]) -> Iterator[tuple[Entry | Formula, str]]:
+    """Return every entry and formula that has a name, with the address of its cell."""
     for placed in plans.values():
         for row, block in placed.blocks:
             cells: Iterable[tuple[int, int, object]] = ()
             if isinstance(block, Line):
                 cells = ((row, column, cell.value) for column, cell in block.cells)
-            elif isinstance(block, Table) and not all(one.style == "data" for one in block.columns):
+            elif isinstance(block, Table) and not block.is_data:
                 cells = (
                     (row + 1 + down, across, value.value if isinstance(value, Cell) else value)
                     for down, values in enumerate(block.rows)
                     for across, value in enumerate(values)
                 )
             for at, column, value in cells:
-                if isinstance(value, Entry) and value.name:
+                if isinstance(value, Entry | Formula) and value.name:
                     cell = xl_rowcol_to_cell(at, column, row_abs=True, col_abs=True)
-                    yield value.name, f"{quote_sheetname(placed.sheet.tab)}!{cell}"
+                    yield value, f"{quote_sheetname(placed.sheet.tab)}!{cell}"
 
 
 def _addresses(plans: dict[str, Plan]) -> Address:
@@ -665,7 +701,7 @@ def _addresses(plans: dict[str, Plan]) -> Address:
 def index_match(number: Lookup) -> str:
     """Return the formula that looks a number up, in functions that every spreadsheet program has."""
     key = "geoid" if number.table == "Areas" else "key"
-    return f"INDEX({number.table}[{number.column}],MATCH({_quoted(number.key)},{number.table}[{key}],0))"
+    return f"INDEX({number.table}[{number.column}],MATCH({literal(number.key)},{number.table}[{key}],0))"
 
 
 def _sentence(words: Words) -> str:
@@ -675,7 +711,7 @@ def _sentence(words: Words) -> str:
     while rest:
         text, brace, rest = rest.partition("{")
         parts += [
-            _quoted(text[at : at + LONGEST_TEXT_IN_A_FORMULA]) for at in range(0, len(text), LONGEST_TEXT_IN_A_FORMULA)
+            literal(text[at : at + LONGEST_TEXT_IN_A_FORMULA]) for at in range(0, len(text), LONGEST_TEXT_IN_A_FORMULA)
         ]
         if brace:
             name, _, rest = rest.partition("}")
@@ -686,13 +722,8 @@ def _sentence(words: Words) -> str:
             factor = f"*{number.factor!r}" if number.factor != 1 else ""
             # Rounded first: programs differ in how TEXT rounds a half.
             rounded = f"ROUND({index_match(number)}{factor},{number.places})"
-            parts.append(f"TEXT({rounded},{_quoted(number.number_format)})")
+            parts.append(f"TEXT({rounded},{literal(number.number_format)})")
     return "&".join(parts)
-
-
-def _quoted(text: str) -> str:
-    doubled = text.replace('"', '""')
-    return f'"{doubled}"'
 
 
 def _less(difference: Difference) -> float:

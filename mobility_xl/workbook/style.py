@@ -20,7 +20,9 @@ from mobility_xl.store.editions import user_folder
 
 Properties = dict[str, Any]
 
-ENTRIES = frozenset(("entry", "entry_center", "entry_right", "entry_small", "entry_choice", "entry_check"))
+ENTRIES = frozenset(
+    ("entry", "entry_line", "entry_center", "entry_right", "entry_small", "entry_choice", "entry_check")
+)
 """The styles of cells that people write in: they stay open where a sheet is protected."""
 
 STYLES = ENTRIES | frozenset(

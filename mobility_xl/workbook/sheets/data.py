@@ -64,6 +64,7 @@ def _blocks(guide: Guide) -> list[Block]:
         Gap(),
         _estimates(guide),
         *((Gap(), _comparisons(guide)) if guide.numbers.comparisons else ()),
+        *(block for table in guide.tables.values() for block in (Gap(), table)),
         *(_for_names(guide, benchmarks) if guide.functions == "lambda" else ()),
     ]
 

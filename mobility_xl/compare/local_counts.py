@@ -1,0 +1,206 @@
+"""Numbers that a community counts itself: value, interval and quality of two counts, and what must not be shown."""
+
+import tomllib
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from math import exp, lgamma, log, sqrt
+from pathlib import Path
+from typing import Literal
+
+from mobility_xl.catalog import ALL, Variable
+
+Kind = Literal["share", "rate", "ratio"]
+
+Z = 1.959963984540054
+"""97.5% of a normal distribution lie below."""
+TAIL = 0.025
+
+SHOWN = "shown"
+NOBODY = "[x] nobody"
+MORE = "[x] more than all"
+NOT_WHOLE = "[x] not whole"
+TWICE = "[x] there twice"
+FEW = "[c] too few"
+WITHHELD = "[c] withheld"
+"""Why a row gives no number; ``withheld`` because another one of its kind is too few."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """From how many people on a number is given, and from how much on it is Strong, or Marginal, by kind."""
+
+    fewest_people: int
+    quality: dict[str, tuple[int, int]]
+
+
+@lru_cache(maxsize=1)
+def rules() -> Rules:
+    """Return what ``local_counts.toml`` says."""
+    written = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+    return Rules(written["fewest_people"], {kind: (one[0], one[1]) for kind, one in written["quality"].items()})
+
+
+@dataclass(frozen=True, slots=True)
+class LocalCount:
+    """Two counts of one variable, area and year; ``group`` is All for everybody."""
+
+    variable: Variable
+    area: str
+    year: int
+    numerator: float
+    denominator: float
+    subgroup_type: str = ""
+    group: str = ALL
+
+
+@dataclass(frozen=True, slots=True)
+class LocalNumber:
+    """What the counts give. ``said`` is "shown", or the shorthand and the word for why there is no number.
+
+    ``lower`` and ``upper`` are a 95% confidence interval; None for a ratio, which has none.
+    """
+
+    said: str
+    value: float | None = None
+    lower: float | None = None
+    upper: float | None = None
+    quality: str = ""
+
+
+def kind_of(variable: Variable) -> Kind:
+    """Return how a variable's two counts make its number."""
+    if variable.unit.percent:
+        return "share"
+    return "rate" if variable.counts and variable.counts.per > 1 else "ratio"
+
+
+def wilson(numerator: float, denominator: float) -> tuple[float, float]:
+    """Return the 95% interval of a share of people (Wilson 1927; Newcombe 1998, method 3)."""
+    whole = denominator + Z * Z
+    middle = (numerator + Z * Z / 2) / whole
+    half = Z / whole * sqrt(numerator * (denominator - numerator) / denominator + Z * Z / 4)
+    lower, upper = middle - half, middle + half
+    return lower if numerator else 0.0, upper if numerator < denominator else 1.0
+
+
+def poisson(count: int) -> tuple[float, float]:
+    """Return the exact 95% bounds of the number of events to be expected (Garwood 1936).
+
+    So few, or so many, as were counted happen in 2.5% of cases each. Spreadsheets have them as half a
+    quantile of chi-squared.
+    """
+    lower = _where(lambda mean: _at_least(count, mean) < TAIL, 0.0, float(count)) if count else 0.0
+    return lower, _where(lambda mean: _at_most(count, mean) > TAIL, float(count), count + 10 * sqrt(count + 1) + 10)
+
+
+def local_numbers(counts: Sequence[LocalCount]) -> list[LocalNumber]:
+    """Return the number of each row, or why it is not given.
+
+    Too few is a count below what the catalog asks for, of a share also of those whom it leaves out, or too
+    few people to count among. Where too few stand alone among the groups of one variable, area, year and
+    kind of groups, or where their sum would tell them, the total would give them away: then the next
+    smallest group is withheld as well.
+    """
+    said = [_alone(count, counts[:place]) for place, count in enumerate(counts)]
+    for place, one in _second_groups(counts, said):
+        said[place] = one
+    return [_number(count) if one == SHOWN else LocalNumber(one) for count, one in zip(counts, said, strict=True)]
+
+
+def guarded(count: LocalCount) -> float:
+    """Return the smaller number of people that a row tells of: those counted, or of a share those left out."""
+    if not (count.variable.counts and count.variable.counts.fewest) or count.numerator > count.denominator:
+        return 0.0
+    if kind_of(count.variable) == "share":
+        return min(count.numerator, count.denominator - count.numerator)
+    return count.numerator
+
+
+def _alone(count: LocalCount, before: Sequence[LocalCount]) -> str:
+    """Return what is said of a row by itself."""
+    kind = kind_of(count.variable)
+    if count.denominator <= 0:
+        return NOBODY
+    if kind == "share" and count.numerator > count.denominator:
+        return MORE
+    if any(_set(one) == _set(count) and _folded(one.group) == _folded(count.group) for one in before):
+        return TWICE
+    if kind == "rate" and count.numerator % 1:
+        return NOT_WHOLE
+    few = 0 < guarded(count) < _fewest(count) or count.denominator < rules().fewest_people
+    return FEW if few else SHOWN
+
+
+def _second_groups(counts: Sequence[LocalCount], said: Sequence[str]) -> list[tuple[int, str]]:
+    """Return the rows that are withheld for another's sake."""
+    found = []
+    for one in dict.fromkeys(map(_set, counts)):
+        groups = [place for place, count in enumerate(counts) if _set(count) == one and count.group != ALL]
+        few = [guarded(counts[place]) for place in groups if said[place] == FEW and guarded(counts[place])]
+        rest = [place for place in groups if said[place] == SHOWN and guarded(counts[place])]
+        fewest = _fewest(counts[groups[0]]) if groups else 0
+        # As many as there can be, or as few, is as good as told: 9 and 9 are the only two below 10 that make 18.
+        told = len(few) == 1 or sum(few) < fewest or sum(few) == len(few) * (fewest - 1)
+        if few and told and rest:
+            found.append((min(rest, key=lambda place: guarded(counts[place])), WITHHELD))
+    return found
+
+
+def _set(count: LocalCount) -> tuple[str, str, int, str]:
+    """Return what the groups whose counts add up have in common, compared as a spreadsheet compares texts."""
+    return count.variable.name, _folded(count.area), count.year, _folded(count.subgroup_type)
+
+
+def _folded(text: str) -> str:
+    return text.strip().casefold()
+
+
+def _fewest(count: LocalCount) -> int:
+    return count.variable.counts.fewest if count.variable.counts else 0
+
+
+def _number(count: LocalCount) -> LocalNumber:
+    kind = kind_of(count.variable)
+    per = count.variable.counts.per if count.variable.counts else 1
+    strong, marginal = rules().quality[kind]
+    weight = count.numerator if kind == "rate" else count.denominator
+    quality = "Strong" if weight >= strong else "Marginal" if weight >= marginal else "Weak"
+    value = count.numerator / count.denominator * per
+    if kind == "ratio":
+        return LocalNumber(SHOWN, value, quality=quality)
+    if kind == "share":
+        lower, upper = wilson(count.numerator, count.denominator)
+    else:
+        lower, upper = (bound / count.denominator * per for bound in poisson(int(count.numerator)))
+    return LocalNumber(SHOWN, value, lower, upper, quality)
+
+
+def _at_most(count: int, mean: float) -> float:
+    """Return the chance of at most ``count`` events where more are expected: terms fall from the last."""
+    return _summed(count, mean, lambda one: one / mean, -1)
+
+
+def _at_least(count: int, mean: float) -> float:
+    """Return the chance of at least ``count`` events where fewer are expected: terms fall from the first."""
+    return _summed(count, mean, lambda one: mean / (one + 1), 1) if mean else 0.0
+
+
+def _summed(count: int, mean: float, ratio: Callable[[int], float], step: int) -> float:
+    """Add up the chances of counts from one on, each a part of the one before, until nothing is added."""
+    term = exp(count * log(mean) - mean - lgamma(count + 1))
+    chance, one = term, count
+    while term > chance * 1e-17 and one >= 0:
+        term *= ratio(one)
+        chance += term
+        one += step
+    return chance
+
+
+def _where(below: Callable[[float], bool], low: float, high: float) -> float:
+    """Return where something ceases to hold between two numbers, to the last digits, by halving."""
+    while True:
+        middle = (low + high) / 2
+        if middle in {low, high}:
+            return middle
+        low, high = (middle, high) if below(middle) else (low, middle)

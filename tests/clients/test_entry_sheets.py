@@ -1,0 +1,42 @@
+"""The sheets that people fill in, after they did, in LibreOffice."""
+
+from pathlib import Path
+
+import pytest
+
+from mobility_xl.queries import Queries
+from mobility_xl.workbook.sheets.local_data import LOCAL_DATA
+from tests.clients.engines import ironcalc_values
+from tests.clients.office import Office
+from tests.conftest import Workbooks
+from tests.workbook.filling import filled
+from tests.workbook.local_rows import as_entries
+from tests.workbook.reading_back import formulas
+
+DIGITS = 1e-9
+"""How far two programs may be apart that work out quantiles by themselves."""
+
+
+def differing(path: Path, office: Office, tab: str) -> dict[str, tuple[object, object]]:
+    """Return the formulas of a sheet for which LibreOffice and IronCalc give different values."""
+    ours, theirs = ironcalc_values(path), office.recalculated(path)
+    cells = [cell for on, cell in formulas(path) if on == tab]
+    pairs = {cell: (ours.get((tab, cell)), theirs.get((tab, cell))) for cell in cells}
+    return {cell: (one, other) for cell, (one, other) in pairs.items() if not _alike(one, other)}
+
+
+def _alike(one: object, other: object) -> bool:
+    if isinstance(one, int | float) and isinstance(other, int | float):
+        return other == pytest.approx(one, rel=DIGITS)
+    return one == other
+
+
+class TestLocalData:
+    def test_filled_in(self, office: Office, analyst_of: Workbooks, ask: Queries, tmp_path: Path) -> None:
+        """Rows, crosstab and intervals are the same in both programs, for every kind of row."""
+        label = ask.catalog.variables["share_low_birth_weight"].label
+        chosen = {"local_metric": label, "local_year": 2023, "local_type": "race and ethnicity"}
+        rows = {LOCAL_DATA: as_entries(ask.catalog)}
+        path = filled(analyst_of("17031"), tmp_path / "filled.xlsx", chosen, rows)
+
+        assert {} == differing(path, office, "Local Data")
