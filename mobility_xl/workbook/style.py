@@ -7,6 +7,7 @@ book changes.
 import base64
 import hashlib
 import json
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -87,6 +88,29 @@ class StyleBook:
         return self.wording[key].format(**values)
 
 
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """What is wrong with a template: in which file, where in it, and what should stand there.
+
+    ``place`` is such as ``sheet Wording, cell B12`` or ``line 8``; empty for the file as a whole.
+    """
+
+    file: Path
+    place: str
+    problem: str
+
+    def __str__(self) -> str:
+        place = f", {self.place}" if self.place else ""
+        return f"{self.file}{place}: {self.problem}"
+
+
+def refusal(mistakes: Sequence[Mistake]) -> BadFile:
+    """Return the error that tells the first of some mistakes, and that there are more."""
+    more = len(mistakes) - 1
+    others = f" (1 of {more + 1} mistakes; `mobility-xl template check` names them all)" if more else ""
+    return BadFile(f"{mistakes[0]}{others}")
+
+
 def style_book(
     path: Path, catalog: Catalog, wording: dict[str, frozenset[str]], inherited: StyleBook | None = None
 ) -> StyleBook:
@@ -122,7 +146,9 @@ def style_book(
     except (OSError, ValueError, KeyError, TypeError):
         from mobility_xl.workbook.style_reading import read_style_book  # noqa: PLC0415 - only for a book that is new
 
-        found = read_style_book(path, catalog, wording, inherited)
+        found, mistakes = read_style_book(path, catalog, wording, inherited)
+        if mistakes:
+            raise refusal(mistakes) from None
         _remember(memory, found)
         return found
 

@@ -6,10 +6,10 @@ book leaves out is as in the review template's. It is only read, so nothing in i
 """
 
 import colorsys
-import re
-from collections.abc import Iterator
+from collections.abc import Container, Iterable, Iterator
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from string import Formatter
 from zipfile import BadZipFile, ZipFile
 
 from defusedxml.ElementTree import ParseError, fromstring
@@ -21,7 +21,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from mobility_xl.catalog import Catalog
 from mobility_xl.errors import BadFile
-from mobility_xl.workbook.style import STYLES, PillarLook, Properties, StyleBook
+from mobility_xl.workbook.style import STYLES, Mistake, PillarLook, Properties, StyleBook
 
 FIRST_ROW = 2
 YES_AND_NO = {"yes": True, "no": False}
@@ -29,25 +29,36 @@ BORDERS = {None: 0, "thin": 1, "medium": 2, "dashed": 3, "dotted": 4, "thick": 5
 THEME_COLOURS = ("lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
 OFFICE_THEME = ("FFFFFF", "000000", "E7E6E6", "44546A", "4472C4", "ED7D31", "A5A5A5", "FFC000", "5B9BD5", "70AD47")
 LARGEST_LOGO = 5_000_000
+PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM")
+"""How the pictures begin that can be drawn on a sheet: PNG, JPEG, GIF and BMP."""
 
 
 def read_style_book(
     path: Path, catalog: Catalog, wording: dict[str, frozenset[str]], inherited: StyleBook | None
-) -> StyleBook:
-    """Read a style book and check it whole; see :func:`mobility_xl.workbook.style.style_book`."""
+) -> tuple[StyleBook, list[Mistake]]:
+    """Read a style book and name every mistake in it; see :func:`mobility_xl.workbook.style.style_book`.
+
+    Where there is a mistake, the book is as good as it can be without what is wrong.
+
+    Raises
+    ------
+    BadFile
+        When it is no workbook at all.
+    """
     try:
         book = load_workbook(path, rich_text=False)
     except (OSError, BadZipFile, KeyError, ValueError) as error:
         raise BadFile(f"{path} cannot be opened as a workbook ({error}). Save it again from Excel as .xlsx.") from error
     reader = _Reader(path, book, inherited)
-    return StyleBook(
+    found = StyleBook(
         path,
         reader.styles(STYLES),
         reader.wording(wording),
         reader.pillars(catalog),
-        _logo(path) or (inherited.logo if inherited else None),
+        reader.logo(),
         bool(book.loaded_theme),
     )
+    return found, reader.mistakes
 
 
 class _Reader:
@@ -58,106 +69,129 @@ class _Reader:
         self._book = book
         self._inherited = inherited
         self._theme = _theme_colours(book.loaded_theme)
+        self.mistakes: list[Mistake] = []
 
-    def _refuse(self, sheet: str, cell: str, problem: str) -> BadFile:
-        return BadFile(f"{self._path}, sheet {sheet}, cell {cell}: {problem}")
+    def _refuse(self, sheet: str, cell: str, problem: str) -> None:
+        self.mistakes.append(Mistake(self._path, f"sheet {sheet}, cell {cell}" if cell else "", problem))
 
-    def _sheet(self, name: str) -> Worksheet:
-        if name not in self._book.sheetnames:
-            raise BadFile(
-                f"{self._path}: the sheet '{name}' is missing. Copy it from the review template's style.xlsx."
-            )
-        sheet: Worksheet = self._book[name]
-        return sheet
+    def _sheet(self, name: str) -> Worksheet | None:
+        """Return a sheet, None where there is none; only a book that inherits may leave it out."""
+        if name in self._book.sheetnames:
+            sheet: Worksheet = self._book[name]
+            return sheet
+        if not self._inherited:
+            advice = "Copy it from the review template's style.xlsx."
+            self._refuse(name, "", f"the sheet '{name}' is missing. {advice}")
+        return None
 
-    def _rows(self, name: str) -> Iterator[tuple[str, int]]:
+    def _rows(self, name: str, sheet: Worksheet) -> Iterator[tuple[str, int]]:
         """Return the keys in column A with their rows, and refuse a key that stands there twice."""
-        if self._inherited and name not in self._book.sheetnames:
-            return
-        sheet = self._sheet(name)
         seen: dict[str, int] = {}
         for row in range(FIRST_ROW, sheet.max_row + 1):
             key = str(sheet.cell(row, 1).value or "").strip()
             if not key:
                 continue
             if key in seen:
-                raise self._refuse(
-                    name, f"A{row}", f"'{key}' stands there already in A{seen[key]}. Keep one of the two."
-                )
+                self._refuse(name, f"A{row}", f"'{key}' stands there already in A{seen[key]}. Keep one of the two.")
+                continue
             seen[key] = row
             yield key, row
 
-    def _complete(self, name: str, found: dict[str, Any], needed: frozenset[str], kind: str) -> None:
-        for key in sorted(needed - found.keys()):
-            row = self._sheet(name).max_row + 1
-            raise self._refuse(
-                name, f"A{row}", f"the {kind} '{key}' is missing. Add it here, as in the review template."
+    def _complete(self, sheet: Worksheet, found: Container[str], needed: Iterable[str], kind: str) -> None:
+        """Refuse what is missing, each in the row where it could be added."""
+        missing = [key for key in sorted(needed) if key not in found]
+        for row, key in enumerate(missing, sheet.max_row + 1):
+            self._refuse(
+                sheet.title, f"A{row}", f"the {kind} '{key}' is missing. Add it here, as in the review template."
             )
 
     def styles(self, needed: frozenset[str]) -> dict[str, Properties]:
         """Read the sheet Styles."""
-        found: dict[str, Properties] = {}
-        for key, row in self._rows("Styles"):
-            if key not in needed:
-                raise self._refuse(
-                    "Styles", f"A{row}", f"no sheet uses a style '{key}'. Use one of {', '.join(sorted(needed))}."
-                )
-            found[key] = self._properties(self._sheet("Styles").cell(row, 2))
-        if self._inherited:
-            return {**self._inherited.styles, **found}
-        self._complete("Styles", found, needed, "style")
+        sheet = self._sheet("Styles")
+        found: dict[str, Properties] = {**self._inherited.styles} if self._inherited else {}
+        if sheet is None:
+            return found
+        for key, row in self._rows("Styles", sheet):
+            if key in needed:
+                found[key] = self._properties(sheet.cell(row, 2))
+            else:
+                self._refuse("Styles", f"A{row}", f"no sheet uses a style '{key}'. {_meant(key, needed)}")
+        self._complete(sheet, found, needed, "style")
         return found
 
     def wording(self, needed: dict[str, frozenset[str]]) -> dict[str, str]:
         """Read the sheet Wording."""
-        found: dict[str, str] = {}
-        for key, row in self._rows("Wording"):
-            text = self._sheet("Wording").cell(row, 2).value
+        sheet = self._sheet("Wording")
+        found: dict[str, str] = {**self._inherited.wording} if self._inherited else {}
+        if sheet is None:
+            return found
+        told = set()
+        for key, row in self._rows("Wording", sheet):
+            text = sheet.cell(row, 2).value
+            told.add(key)
             if key not in needed:
-                raise self._refuse(
-                    "Wording", f"A{row}", f"no sheet writes '{key}'. Remove the row, or correct the key."
-                )
-            if not isinstance(text, str) or not text.strip():
-                raise self._refuse("Wording", f"B{row}", f"the text of '{key}' is missing. Write it here.")
-            strange = sorted(set(re.findall(r"{([^}]*)}", text)) - needed[key])
-            if strange or text.count("{") != text.count("}"):
+                self._refuse("Wording", f"A{row}", f"no sheet writes '{key}'. Remove the row, or correct the key.")
+            elif not isinstance(text, str) or not text.strip():
+                self._refuse("Wording", f"B{row}", f"the text of '{key}' is missing. Write it here.")
+            elif _strange_places(text, needed[key]):
                 places = ", ".join(f"{{{place}}}" for place in sorted(needed[key])) or "no place in braces"
-                raise self._refuse("Wording", f"B{row}", f"'{text}' can hold {places}, and braces come in pairs.")
-            found[key] = text.strip()
-        if self._inherited:
-            return {**self._inherited.wording, **found}
-        self._complete("Wording", found, frozenset(needed), "key")
+                self._refuse("Wording", f"B{row}", f"'{text}' can hold {places}, and braces come in pairs.")
+            else:
+                found[key] = text.strip()
+        self._complete(sheet, {*found, *told}, needed, "key")
         return found
 
     def pillars(self, catalog: Catalog) -> tuple[PillarLook, ...]:
         """Read the sheet Pillars."""
-        if self._inherited and "Pillars" not in self._book.sheetnames:
-            return self._inherited.pillars
         known = {pillar.tab: pillar for pillar in catalog.pillars}
         sheet = self._sheet("Pillars")
+        if sheet is None:
+            return self._inherited.pillars if self._inherited else ()
         looks: list[tuple[float, int, PillarLook]] = []
-        found = {}
-        for key, row in self._rows("Pillars"):
+        told, included = set(), False
+        for key, row in self._rows("Pillars", sheet):
+            told.add(key)
             if key not in known:
-                raise self._refuse("Pillars", f"A{row}", f"'{key}' is no pillar. Use {', '.join(known)}.")
-            include, order = sheet.cell(row, 2).value, sheet.cell(row, 3).value
-            if str(include).strip().lower() not in YES_AND_NO:
-                raise self._refuse("Pillars", f"B{row}", f"'{include}' should be yes or no.")
-            if not isinstance(order, int | float):
-                raise self._refuse("Pillars", f"C{row}", f"'{order}' should be a number: the pillar's place in order.")
-            colours = [self._fill(sheet.cell(row, column)) for column in (4, 5)]
-            for column, colour in zip("DE", colours, strict=True):
-                if not colour:
-                    raise self._refuse(
-                        "Pillars", f"{column}{row}", "the cell has no fill. Fill it with the pillar's colour."
-                    )
-            found[key] = True
-            if YES_AND_NO[str(include).strip().lower()]:
-                looks.append((float(order), row, PillarLook(key, *colours)))
-        self._complete("Pillars", found, frozenset(known), "pillar")
-        if not looks:
-            raise self._refuse("Pillars", f"B{FIRST_ROW}", "no pillar is included. Write yes for at least one.")
+                self._refuse("Pillars", f"A{row}", f"'{key}' is no pillar. Use {', '.join(known)}.")
+                continue
+            include = YES_AND_NO.get(str(sheet.cell(row, 2).value).strip().lower())
+            look, order = self._pillar(key, sheet, row), sheet.cell(row, 3).value
+            included = included or include is not False
+            if include and look and isinstance(order, int | float):
+                looks.append((float(order), row, look))
+        self._complete(sheet, told, known, "pillar")
+        if not included:
+            self._refuse("Pillars", f"B{FIRST_ROW}", "no pillar is included. Write yes for at least one.")
         return tuple(look for _, _, look in sorted(looks, key=lambda one: one[:2]))
+
+    def _pillar(self, key: str, sheet: Worksheet, row: int) -> PillarLook | None:
+        """Read the look of a pillar, and refuse whatever is wrong in its row."""
+        include, order = sheet.cell(row, 2).value, sheet.cell(row, 3).value
+        if str(include).strip().lower() not in YES_AND_NO:
+            self._refuse("Pillars", f"B{row}", f"'{include}' should be yes or no.")
+        if not isinstance(order, int | float):
+            self._refuse("Pillars", f"C{row}", f"'{order}' should be a number: the pillar's place in order.")
+        accent, tint = (self._fill(sheet.cell(row, column)) for column in (4, 5))
+        for column, colour in (("D", accent), ("E", tint)):
+            if not colour:
+                self._refuse("Pillars", f"{column}{row}", "the cell has no fill. Fill it with the pillar's colour.")
+        return PillarLook(key, accent, tint) if accent and tint else None
+
+    def logo(self) -> bytes | None:
+        """Return the book's picture, which stands on the sheet Logo: openpyxl would need a picture library for it."""
+        with ZipFile(self._path) as parts:
+            names = {name: parts.getinfo(name).file_size for name in parts.namelist() if name.startswith("xl/media/")}
+            if not names:
+                return self._inherited.logo if self._inherited else None
+            name = min(names)
+            if names[name] > LARGEST_LOGO:
+                self._refuse("Logo", "A1", "the picture is larger than 5 MB. Make it smaller.")
+                return None
+            picture = parts.read(name)
+        if not picture.startswith(PICTURES):
+            self._refuse("Logo", "A1", "the picture is of an unusual kind. Save it as PNG or JPEG and insert that.")
+            return None
+        return picture
 
     def _properties(self, cell: Cell | MergedCell) -> Properties:
         """Return a cell's looks as XlsxWriter names them."""
@@ -220,13 +254,15 @@ def _tinted(colour: str, tint: float) -> str:
     return "#" + "".join(f"{round(channel * 255):02X}" for channel in colorsys.hls_to_rgb(hue, lightness, saturation))
 
 
-def _logo(path: Path) -> bytes | None:
-    """Return the book's picture, which stands on the sheet Logo: openpyxl would need a picture library for it."""
-    with ZipFile(path) as parts:
-        names = {name: parts.getinfo(name).file_size for name in parts.namelist() if name.startswith("xl/media/")}
-        if not names:
-            return None
-        name = min(names)
-        if names[name] > LARGEST_LOGO:
-            raise BadFile(f"{path}, sheet Logo: the picture is larger than 5 MB. Make it smaller.")
-        return parts.read(name)
+def _strange_places(text: str, known: frozenset[str]) -> bool:
+    """Tell whether a text has places in braces that nothing fills in, or braces that do not pair."""
+    try:
+        places = [(place, form, kind) for _, place, form, kind in Formatter().parse(text) if place is not None]
+    except ValueError:
+        return True
+    return any(place not in known or form or kind for place, form, kind in places)
+
+
+def _meant(key: str, known: frozenset[str]) -> str:
+    near = get_close_matches(key, known, 1)
+    return f"Did you mean {near[0]}?" if near else f"Use one of {', '.join(sorted(known))}."

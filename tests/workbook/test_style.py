@@ -13,6 +13,7 @@ from mobility_xl.errors import BadFile
 from mobility_xl.queries import Queries
 from mobility_xl.workbook.build import Template, build, templates_folder, wording
 from mobility_xl.workbook.style import STYLES, StyleBook, style_book
+from mobility_xl.workbook.style_reading import read_style_book
 from tests.workbook.reading_back import sheets_of
 
 Edit = Callable[[openpyxl.Workbook], None]
@@ -162,6 +163,38 @@ class TestBrokenStyleBook:
 
         with pytest.raises(BadFile, match="the sheet 'Wording' is missing"):
             edited(remove)
+
+    def test_every_mistake(self, ask: Queries, tmp_path: Path) -> None:
+        """All mistakes of a book are found at once, each with its cell; building tells the first and how many."""
+        book = openpyxl.load_workbook(templates_folder() / "review" / "style.xlsx")
+        book["Styles"]["A4"] = "ledd"
+        book["Wording"]["A3"], book["Wording"]["B4"], book["Wording"]["B5"] = "no.key", "{nothing}", None
+        book["Pillars"]["A2"], book["Pillars"]["B3"], book["Pillars"]["C4"] = "Nowhere", "maybe", "first"
+        book["Pillars"]["D5"].fill = PatternFill()
+        path = tmp_path / "style.xlsx"
+        book.save(path)
+        _, mistakes = read_style_book(path, ask.catalog, wording(), None)
+        expected = [
+            *("sheet Styles, cell A4", f"sheet Styles, cell A{book['Styles'].max_row + 1}"),
+            *("sheet Wording, cell A3", "sheet Wording, cell B4", "sheet Wording, cell B5"),
+            f"sheet Wording, cell A{book['Wording'].max_row + 1}",
+            *("sheet Pillars, cell A2", "sheet Pillars, cell B3", "sheet Pillars, cell C4", "sheet Pillars, cell D5"),
+            f"sheet Pillars, cell A{book['Pillars'].max_row + 1}",
+        ]
+
+        assert expected == [one.place for one in mistakes]
+        with pytest.raises(BadFile, match=r"cell A4: no sheet uses a style 'ledd'. Did you mean lead\? \(1 of 11 mist"):
+            style_book(path, ask.catalog, wording())
+
+    @pytest.mark.parametrize("text", ["}{", "{edition", "{edition!r}", "{edition:>9}", "{edition.real}", "{}"])
+    def test_braces(self, text: str, edited: Callable[[Edit], StyleBook]) -> None:
+        """Braces that do not pair, or say more than the name of a place, are refused with their cell."""
+
+        def write(book: openpyxl.Workbook) -> None:
+            book["Wording"]["B2"] = text
+
+        with pytest.raises(BadFile, match=r"sheet Wording, cell B2: .* can hold {edition}, and braces come in pairs"):
+            edited(write)
 
     def test_no_workbook(self, ask: Queries, tmp_path: Path) -> None:
         """A file that is no workbook is refused by name."""
