@@ -14,7 +14,6 @@ from mobility_xl import __version__
 from mobility_xl.catalog import ALL, Variable
 from mobility_xl.errors import BadWorkbook, NoData
 from mobility_xl.estimates import Subject
-from mobility_xl.partners.stamp import Stamp, read_stamp
 from mobility_xl.partners.tables import FoundTable, find_table, shown_text
 from mobility_xl.queries import Queries, default
 from mobility_xl.queries.standings import AMONG
@@ -37,6 +36,7 @@ from mobility_xl.workbook.numbers import (
     row_of,
 )
 from mobility_xl.workbook.package import Cell, Package, whole_number
+from mobility_xl.workbook.stamp import Stamp, read_stamp
 
 Shown = float | str
 """A number, or the text that stands for none."""

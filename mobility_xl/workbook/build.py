@@ -1,9 +1,10 @@
 """Builds a place's workbook: finds the place, reads the template, lays out the sheets, writes the file."""
 
+import hashlib
 import re
 import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from functools import cache
 from importlib import import_module, util
@@ -18,12 +19,14 @@ from mobility_xl.files import replace_file
 from mobility_xl.queries import Queries
 from mobility_xl.store import Area
 from mobility_xl.store.editions import Progress, silent
+from mobility_xl.store.lookup import HASH_DIGITS
 from mobility_xl.workbook import entries
 from mobility_xl.workbook.guide import Guide
 from mobility_xl.workbook.lambda_names import names
 from mobility_xl.workbook.numbers import Numbers
 from mobility_xl.workbook.render import Properties, render
 from mobility_xl.workbook.sheets import data
+from mobility_xl.workbook.stamp import Stamp
 from mobility_xl.workbook.style import StyleBook, style_book
 
 Functions = Literal["lambda", "none"]
@@ -31,19 +34,26 @@ Functions = Literal["lambda", "none"]
 SHEETS = "mobility_xl.workbook.sheets"
 REVIEW = "review"
 """The template that the others take their looks and words from, but for what they say themselves."""
+NOT_TOLD = {"ask", "style", "numbers", "pillars", "tables", "stamp"}
+"""What a guide is made from that follows from the edition, the template and what else the builder was told."""
 PRINTED = {"print.source": frozenset({"edition"})}
 FORBIDDEN_IN_A_FILE_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
 
 
 @dataclass(frozen=True)
 class Template:
-    """A kind of workbook: its title, whether it is about a place or a state, its sheets in order, its style book."""
+    """A kind of workbook: its title, whether it is about a place or a state, its sheets in order, its style book.
+
+    Sheets are called by their modules.
+    """
 
     name: str
     modules: tuple[ModuleType, ...]
     style: StyleBook
     title: str = "Mobility Review Guide"
     about: Literal["place", "state"] = "place"
+    protect: frozenset[str] = frozenset()
+    """The sheets that are locked in a copy to hand out, but for the cells to fill in."""
 
 
 def templates_folder() -> Path:
@@ -78,7 +88,8 @@ def read_template(name: str, ask: Queries) -> Template:
     own = folder / "style.xlsx"
     if name != REVIEW and own.exists():
         style = style_book(own, ask.catalog, wording(), style)
-    return Template(name, tuple(modules), style, layout["title"], layout["about"])
+    protect = frozenset(layout.get("protect", ()))
+    return Template(name, tuple(modules), style, layout["title"], layout["about"], protect)
 
 
 @cache
@@ -103,6 +114,9 @@ def _layout(path: Path) -> dict[str, Any]:
         raise BadFile(f"{path} needs a 'title', such as \"Mobility Review Guide\".")
     if layout.get("about") not in ("place", "state"):
         raise BadFile(f'{path} needs \'about\', which is "place" or "state".')
+    for sheet in layout.get("protect", ()):
+        if sheet not in layout["sheets"]:
+            raise BadFile(f"{path}: 'protect' names '{sheet}', which is none of its sheets.")
     return layout
 
 
@@ -197,7 +211,11 @@ def _guide(
 
 def _workbook(guide: Guide, template: Template, place: str, code: str, *, values: bool) -> bytes:
     """Draw the sheets of a template and return them as a file."""
-    sheets = [sheet for module in template.modules for sheet in module.sheets(guide)]
+    stamp = _stamp(guide, template, place, code, values=values)
+    guide = replace(guide, stamp=stamp)
+    of_modules = {module.__name__.rpartition(".")[2]: list(module.sheets(guide)) for module in template.modules}
+    sheets = [sheet for several in of_modules.values() for sheet in several]
+    locked = tuple(sheet.tab for name, several in of_modules.items() if name in template.protect for sheet in several)
     # Data is drawn last, when all sheets have said which numbers they show.
     in_turn = sorted(range(len(sheets)), key=lambda index: sheets[index].tab == data.TAB)
     drawn = {index: sheets[index].draw(sheets) for index in in_turn}
@@ -209,17 +227,39 @@ def _workbook(guide: Guide, template: Template, place: str, code: str, *, values
         place=place,
         source=guide.write("print.source", edition=store.edition),
         created=datetime(store.edition, 1, 1),
-        custom={
-            "geoid": code,
-            "edition": str(store.edition),
-            "data": store.hash,
-            "mobility_xl": __version__,
-            entries.PROPERTY: str(entries.VERSION),
-        },
+        custom=replace(stamp, protect=locked).properties,
     )
     blocks = [drawn[index] for index in range(len(sheets))]
     defined = names if guide.functions == "lambda" else None
     return render(sheets, blocks, template.style, properties, values=values, names=defined)
+
+
+def _stamp(guide: Guide, template: Template, place: str, code: str, *, values: bool) -> Stamp:
+    """Return what a workbook says of where it comes from."""
+    store, style = guide.ask.store, template.style
+    told = {one.name: getattr(guide, one.name) for one in fields(guide) if one.name not in NOT_TOLD}
+    of_style = (sorted(style.styles.items()), sorted(style.wording.items()), style.pillars, style.logo)
+    lines = (
+        __version__,
+        store.hash,
+        template.name,
+        template.title,
+        code,
+        values,
+        sorted(template.protect),
+        told,
+        of_style,
+    )
+    return Stamp(
+        place=place,
+        geoid=code,
+        edition=store.edition,
+        data=store.hash,
+        version=__version__,
+        schema=entries.VERSION,
+        build=hashlib.sha256(repr(lines).encode()).hexdigest()[:HASH_DIGITS],
+        template=template.name,
+    )
 
 
 def file_name(place: str, title: str, edition: int) -> str:

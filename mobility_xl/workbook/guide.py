@@ -11,6 +11,7 @@ from mobility_xl.queries.standings import AMONG
 from mobility_xl.store import Area
 from mobility_xl.workbook.blocks import Cell, Lookup, Table, Words
 from mobility_xl.workbook.numbers import Numbers
+from mobility_xl.workbook.stamp import Stamp
 from mobility_xl.workbook.style import PillarLook, StyleBook
 
 LONGEST_LABEL = 68
@@ -49,6 +50,7 @@ class Guide:
     published for cities. It is None for a county. ``functions`` is what the cell functions of the workbook
     are: "lambda" for LAMBDA names, or "none". ``state`` is the state whose
     areas the workbook holds, where it is about one. ``tables`` are those that sheets add to Data, by name.
+    ``stamp`` is what the workbook says of where it comes from.
     """
 
     ask: Queries
@@ -62,6 +64,7 @@ class Guide:
     functions: str = "lambda"
     state: str = ""
     tables: dict[str, Table] = field(default_factory=dict)
+    stamp: Stamp = field(default=Stamp())
 
     def write(self, key: str, **values: object) -> str:
         """Return a text of the style book."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from mobility_xl.estimates import Missing
 from mobility_xl.queries import spans
+from mobility_xl.workbook import stamp
 from mobility_xl.workbook.blocks import Block, Cell, Column, Gap, Line, Paragraph, Sheet, Table
 from mobility_xl.workbook.guide import SHORTHANDS, Guide
 
@@ -43,6 +44,7 @@ WORDING = {
     "notes.metrics": frozenset(),
     "notes.sources": frozenset(),
     "notes.absent": frozenset(),
+    "notes.stamp": frozenset(),
     "notes.credits": frozenset(),
 }
 WIDTHS = (36, 60, 18, 56, 40)
@@ -58,7 +60,8 @@ def _blocks(guide: Guide) -> list[Block]:
         Line.of(guide.write("notes.title"), "title", 30),
         Line.of(guide.write("notes.subtitle", edition=guide.ask.store.edition), "subtitle"),
     ]
-    for table in (_about(guide), _terms(guide), _reasons(guide), _metrics(guide), _sources(guide), *_absent(guide)):
+    about = (_about(guide), _terms(guide), _reasons(guide), _metrics(guide), _sources(guide))
+    for table in (*about, *_absent(guide), _stamp(guide)):
         blocks += [Gap(12), table]
     return [*blocks, Gap(8), Paragraph(guide.write("notes.credits"))]
 
@@ -123,3 +126,9 @@ def _absent(guide: Guide) -> Iterator[Table]:
     if rows:
         headers = ("Import", "Metric", "Years")
         yield _table("Absent", guide.write("notes.absent"), "Published numbers that this copy lacks", headers, rows)
+
+
+def _stamp(guide: Guide) -> Table:
+    """Say which workbook this is, for whoever gets it back."""
+    rows = [(Cell(what, "cell_bold_top"), said) for what, said in guide.stamp.rows]
+    return _table(stamp.TABLE, guide.write("notes.stamp"), "Which workbook this is", (stamp.WHAT, stamp.SAID), rows)
