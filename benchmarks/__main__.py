@@ -2,6 +2,9 @@
 
 from benchmarks.measure import table
 from benchmarks.numbers import first_answers, first_imports, imports, look_ups, ranges
+from benchmarks.standings import peers, ranks
 from benchmarks.workbooks import one_workbook
 
-print(table([*look_ups(), *ranges(), *first_imports(), *first_answers(), *one_workbook(), *imports()]))
+print(
+    table([*look_ups(), *ranges(), *first_imports(), *first_answers(), *peers(), *ranks(), *one_workbook(), *imports()])
+)

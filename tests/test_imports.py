@@ -114,12 +114,12 @@ class TestRooms:
 
     def test_seen(self):
         """Imports are seen: within functions, for the type checker, and those of a module by its package."""
-        found = imported(NAMES["mobility_xl.queries.standings"])
+        found = imported(NAMES["mobility_xl.queries.benchmarks"])
 
         assert {"mobility_xl.compare.benchmarks", "mobility_xl.catalog", "mobility_xl.store"} <= found
         assert "mobility_xl.compare.comparing" in imported(NAMES["mobility_xl.queries.comparisons"])
         assert "mobility_xl.queries.standings" in imported(NAMES["mobility_xl.queries"])
-        assert "mobility_xl.compare.benchmarks" not in self.at_start("mobility_xl.queries.standings")
+        assert "mobility_xl.compare.benchmarks" not in self.at_start("mobility_xl.queries.benchmarks")
 
     def at_start(self, name: str) -> frozenset[str]:
         """Return what a module imports when it is imported itself."""

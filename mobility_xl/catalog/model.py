@@ -134,7 +134,8 @@ class Variable:
     is None where two counts do not make the number. ``pooled_years`` is how many years of data a value
     puts together, ``group_pooled_years`` how many a group's does. ``statewide`` is set where small
     counties carry one value of their state, ``levels_differ`` where counties and cities are measured
-    differently.
+    differently. ``unranked`` is why no rank is given, empty where one is; ``unplaced`` is set where not
+    even a position among a few like places is.
     """
 
     name: str
@@ -156,6 +157,8 @@ class Variable:
     differs: str
     breaks: tuple[Break, ...] = ()
     benchmark: bool = True
+    unranked: str = ""
+    unplaced: bool = False
     beside: bool = False
     headline: bool = False
     judged_missing: float | None = None

@@ -58,6 +58,8 @@ REQUIRED = (
 OPTIONAL = (
     "breaks",
     "benchmark",
+    "unranked",
+    "unplaced",
     "beside",
     "headline",
     "judged_missing",

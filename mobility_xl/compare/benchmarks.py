@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-FEWEST_AREAS = 5
-MOST_MISSING_OR_WEAK = 0.15
+from mobility_xl.compare.thresholds import thresholds
+
 WEAK = 3
 
 
@@ -75,10 +75,10 @@ def benchmark(values: ArrayLike, flags: ArrayLike, population: ArrayLike, share:
     known = ~np.isnan(number)
     areas = int(known.sum())
     missing_or_weak = float(people[~known | (flag == WEAK)].sum() / people.sum()) if people.any() else 1.0
-    if areas < FEWEST_AREAS:
+    if areas < thresholds().benchmark_fewest_areas:
         why = "no area has a value" if areas == 0 else f"only {areas} area{'s have' if areas > 1 else ' has'} a value"
         return Benchmark(None, areas, missing_or_weak, why)
-    if missing_or_weak > MOST_MISSING_OR_WEAK:
+    if missing_or_weak > thresholds().benchmark_most_missing_or_weak:
         why = f"{missing_or_weak:.0%} of people live where the value is missing or Weak"
         return Benchmark(None, areas, missing_or_weak, why)
     return Benchmark(weighted_quantile(number[known], people[known], share), areas, missing_or_weak)

@@ -22,12 +22,17 @@ Values = Sequence[Cell]
 
 @dataclass(frozen=True)
 class Kind:
-    """A kind of argument: its word in the help, and how a cell is read; a range is read by its cells."""
+    """A kind of argument: its word in the help, and how a cell is read.
+
+    ``is_range`` is set where a range is read by its cells, as the parts of one area; ``whole`` where one may
+    be given that is read by its cells, while the function's other ranges are answered cell by cell.
+    """
 
     word: str
     read: Callable[[object, str], object]
     is_range: bool = False
     choices: tuple[str, ...] = ()
+    whole: bool = False
 
 
 def left_out(cell: object) -> bool:
@@ -59,6 +64,13 @@ def place(cell: object, what: str) -> str:
 def optional_place(cell: object, what: str) -> str | None:
     """Return a place as text, or None when left out."""
     return None if left_out(cell) else place(cell, what)
+
+
+def among(cell: object, what: str) -> str | list[str] | None:
+    """Return a text, the places of a range without its empty cells, or None when left out."""
+    if isinstance(cell, list):
+        return [place(one, what) for one in cell if not left_out(one)]
+    return optional_name(cell, what)
 
 
 def year(cell: object, what: str) -> int | None:
@@ -161,6 +173,7 @@ Name = Annotated[str, Kind("text", name)]
 OptionalName = Annotated[str | None, Kind("text", optional_name)]
 Place = Annotated[str, Kind("text or number", place)]
 OptionalPlace = Annotated[str | None, Kind("text or number", optional_place)]
+Among = Annotated[str | list[str] | None, Kind("text or range", among, whole=True)]
 Year = Annotated[int | None, Kind("number", year)]
 Number = Annotated[float, Kind("number", number)]
 Percentile = Annotated[float, Kind("number", percentile)]

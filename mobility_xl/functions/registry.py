@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from inspect import Parameter, cleandoc, signature
+from itertools import zip_longest
 from typing import Any
 
 from mobility_xl.errors import EXCEL_ERRORS, BadArgument, MobilityError
@@ -172,7 +173,7 @@ class CellFunction:
         if SCALARS.issuperset(map(type, cells)):
             found = self._remembered(*cells)
         else:
-            cells = [plain(cell) for cell in cells]
+            cells = [_taken(plain(cell), at) for cell, at in zip_longest(cells, self.arguments[: len(cells)])]
             ranges = any(isinstance(cell, list) for cell in cells)
             found = self._spread(cells) if ranges and not self.calculates else self._outcome(*cells)
         if isinstance(found, MobilityError):
@@ -206,7 +207,9 @@ class CellFunction:
                 return self._outcome(*cells)
         try:
             self._check_count(len(cells))
-            rows = broadcast(cells, self._remembered)
+            # Whole ranges would take too much room.
+            whole = any(isinstance(cell, tuple) for cell in cells)
+            rows = broadcast(cells, self._outcome if whole else self._remembered)
         except BadArgument as error:
             return str(error) if self._asks_why(cells) else error
         has_rows = any(isinstance(cell, list) for row in rows for cell in row)
@@ -244,6 +247,12 @@ def literal(cell: object) -> str:
     return "" if cell is None else repr(cell)
 
 
+def _taken(cell: Any, argument: Argument | None) -> Any:
+    """Return a cell as it is, and a range that is taken whole as one that does not go cell by cell."""
+    whole = argument is not None and argument.kind.whole and isinstance(cell, list)
+    return tuple(map(tuple, cell)) if whole else cell
+
+
 def _cell(cell: Any, argument: Argument) -> object:
     """Return a cell as the reader of an argument takes it: of a range all cells, or the only one."""
     if type(cell) in SCALARS:
@@ -254,7 +263,7 @@ def _cell(cell: Any, argument: Argument) -> object:
     for one in cells:
         if isinstance(one, MobilityError):
             raise one.with_traceback(None)
-    if argument.kind.is_range:
+    if argument.kind.is_range or argument.kind.whole:
         return cells
     if len(cells) != 1:
         raise BadArgument(f"The {argument.name.replace('_', ' ')} must be one cell, not a range of {len(cells)}.")

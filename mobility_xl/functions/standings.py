@@ -4,11 +4,52 @@ from typing import Annotated
 
 from mobility_xl import queries
 from mobility_xl.errors import NoData
-from mobility_xl.functions.arguments import Name, OptionalName, OptionalNumber, OptionalWhole, Place, Year
-from mobility_xl.functions.published import METRIC_NOTE, PLACE_NOTE
+from mobility_xl.functions.arguments import Among, Name, OptionalName, OptionalNumber, OptionalWhole, Place, Year, parts
+from mobility_xl.functions.published import METRIC_NOTE, PLACE_NOTE, YEAR_NOTE
 from mobility_xl.functions.ranges import Rows
-from mobility_xl.functions.registry import cell_function
-from mobility_xl.queries.standings import US
+from mobility_xl.functions.registry import WHY, cell_function
+from mobility_xl.queries.benchmarks import US
+
+PARTS = ("percentile", "rank", "count", "best", "worst", "why")
+
+
+@cell_function(
+    examples=(
+        ("employment", "Cook County, IL"),
+        ("employment", "Cook County, IL", "IL", None, "why"),
+    )
+)
+def mobility_rank(
+    metric: Annotated[Name, METRIC_NOTE],
+    place: Annotated[Place, PLACE_NOTE],
+    among: Annotated[Among, "US, a state, or a range of places of the same level; US when left out"] = None,
+    year: Annotated[Year, YEAR_NOTE] = None,
+    part: Annotated[str, parts(*PARTS), "What of it: the percentile, or a word for what belongs to it"] = "percentile",
+) -> str | float:
+    """Return where a place stands among others of its level: a percentile, 100 being the most favorable.
+
+    Places with a number that is not Weak are ranked, this place always among them. ``rank`` counts from the
+    most favorable, ``count`` is how many are ranked, ``best`` and ``worst`` are the ranks that chance leaves
+    open. What is neither favorable nor unfavorable is ranked by value. ``why`` says it in sentences, or why
+    there is no rank: crime, arrests, counts, racial exposure and housing wealth have none, nor has a Weak number.
+
+    Raises
+    ------
+    NoData
+        There is no such number, it is Weak, or no rank is given of it; or fewer than five places have one.
+    BadArgument
+        An argument cannot be understood.
+    """
+    ask = queries.default()
+    variable, area = ask.variable(ask.metric(metric)), ask.area(place)
+    others = [ask.area(one) for one in among] if isinstance(among, list) else among or US
+    found = ask.rank(variable, area, others, year)
+    if part == WHY:
+        return found.why
+    answer: float | None = getattr(found, part)
+    if answer is None:
+        raise NoData(found.why)
+    return answer
 
 
 @cell_function(

@@ -16,7 +16,7 @@ from mobility_xl.errors import BadWorkbook, NoData
 from mobility_xl.estimates import Subject
 from mobility_xl.partners.tables import FoundTable, find_table, shown_text
 from mobility_xl.queries import Queries, default
-from mobility_xl.queries.standings import AMONG
+from mobility_xl.queries.benchmarks import AMONG
 from mobility_xl.store import Area
 from mobility_xl.store.editions import editions
 from mobility_xl.store.lookup import HASH_DIGITS

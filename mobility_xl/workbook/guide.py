@@ -7,7 +7,7 @@ from mobility_xl.errors import NoData
 from mobility_xl.estimates import Comparison, Estimate, Missing, Subject, WidestGap
 from mobility_xl.estimates.comparison import IN_WORDS
 from mobility_xl.queries import Queries
-from mobility_xl.queries.standings import AMONG
+from mobility_xl.queries.benchmarks import AMONG
 from mobility_xl.store import Area
 from mobility_xl.workbook.blocks import Cell, Lookup, Table, Words
 from mobility_xl.workbook.numbers import Numbers

@@ -53,6 +53,9 @@ POOLS = {
     "year": YEARS,
     "subgroup": GROUPS,
     "subgroup_type": KINDS,
+    "among": (None, "", "US", "US cities", "IL", "texas", "Mars", [["Cook County, IL"], [6037], [""], ["Chicago, IL"]]),
+    "count": (None, 1, 3, "2"),
+    "quantile": (None, 0, 0.25, 0.5, "75%", 1),
 }
 """What goes where, by the name of the argument; numbers everywhere else."""
 

@@ -1,11 +1,13 @@
-"""MOBILITY_BENCHMARK and MOBILITY_PEERS as a cell calls them."""
+"""MOBILITY_RANK, MOBILITY_BENCHMARK and MOBILITY_PEERS as a cell calls them."""
 
 import numpy as np
+import pandas as pd
 import pytest
 
 from mobility_xl.compare.benchmarks import weighted_quantile
 from mobility_xl.errors import BadArgument, NoData
 from mobility_xl.functions import FUNCTIONS, call
+from mobility_xl.functions.standings import PARTS
 
 
 def refusal(kind: type[Exception], name: str, *cells: object) -> str:
@@ -104,3 +106,52 @@ class TestPeers:
         said = " ".join(row[3] for row in call("MOBILITY_PEERS", "Cook County, IL"))
 
         assert not {"better", "worse", "best", "favorable"} & set(said.split())
+
+
+class TestRank:
+    @pytest.mark.parametrize("part", PARTS[:-1])
+    def test_parts(self, ask, part):
+        """Every part of a rank is that of the rank."""
+        found = ask.rank(ask.metric("employment"), ask.area("17031"))
+
+        assert getattr(found, part) == call("MOBILITY_RANK", "employment", "Cook County, IL", "", "", part)
+
+    def test_why(self, ask):
+        """Why is the rank in sentences, or why there is none; never an error."""
+        assert ask.rank(ask.metric("employment"), ask.area("17031")).why == why("employment", "17031")
+        assert why("violent crime", "17031").endswith(
+            "No rank: the FBI warns against ranking places by reported crime."
+        )
+        assert "No county or city is called 'Nowhere'." in why("employment", "Nowhere")
+        assert "is neither US, US cities nor a state" in why("employment", "17031", "Mars")
+
+    def test_range(self):
+        """A range of places is taken whole, empty cells left out, while other ranges go cell by cell."""
+        places = [["Cook County, IL", 6037], ["48201", ""], [53033, None], ["Maricopa County, AZ", "06037"]]
+        found = call("MOBILITY_RANK", "employment", [["17031"], [6037], ["Nowhere"]], places, 2023, [["rank", "count"]])
+
+        assert [[2, 5], [5, 5]] == found[:2]
+        assert {BadArgument} == set(map(type, found[2]))
+        assert 2 == call("MOBILITY_RANK", "employment", "17031", places, 2023, "rank")
+
+    def test_frame(self):
+        """A column of a frame is a range of places."""
+        places = pd.DataFrame({"geoid": ["17031", "06037", "48201", "53033", "04013", None]})
+
+        assert 5 == call("MOBILITY_RANK", "employment", "17031", places, 2023, "count")
+
+    def test_error_in_a_range(self):
+        """An error among the places goes on."""
+        with pytest.raises(NoData, match="No county has the code 99999"):
+            call("MOBILITY_RANK", "employment", "17031", [["06037"], [99999]])
+
+    def test_no_rank(self, ask):
+        """Where the catalog gives no rank every part but why ends in #N/A."""
+        for variable in ask.catalog.variables.values():
+            if variable.unranked:
+                assert "No rank: " in refusal(NoData, "MOBILITY_RANK", variable.name, "17031", "US", None, "count")
+
+
+def why(*cells: object) -> object:
+    """Ask for the sentence of a rank."""
+    return call("MOBILITY_RANK", *cells, *[None] * (4 - len(cells)), "why")

@@ -6,7 +6,7 @@ latest, and which names mean what.
 
 from collections.abc import Iterator, Sequence
 
-from mobility_xl.queries.standings import AMONG
+from mobility_xl.queries.benchmarks import AMONG
 from mobility_xl.workbook.blocks import Block, Cell, Column, Gap, Line, Paragraph, Sheet, Table
 from mobility_xl.workbook.guide import Guide
 from mobility_xl.workbook.numbers import (
