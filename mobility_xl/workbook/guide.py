@@ -42,7 +42,7 @@ def change_in_words(change: Comparison) -> str:
     return f"{change.favor.capitalize()} than {year} by {change.size}{real}, {change.sure}"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Guide:
     """One place's review guide in the making.
 

@@ -42,7 +42,7 @@ STYLES = ENTRIES | frozenset(
             "cell_right",
         ),
         *("cell_muted", "cell_muted_right", "value", "link", "caution", "data"),
-        *("tile", "tile_first", "band", "band_unit", "headline", "headline_year"),
+        *("tile", "tile_first", "look", "badge", "badge_text", "band", "band_unit", "headline", "headline_year"),
         *("fact_label", "fact", "fact_bold", "fact_small", "fact_caution"),
     )
 )

@@ -82,7 +82,7 @@ class TestEveryPlace:
     def test_every_metric_on_one_table(self, workbook_of: Workbooks, ask: Queries, geoid: str) -> None:
         """At a Glance has all 26 metrics, in framework order."""
         sheet = sheets_of(workbook_of(geoid), values=True)["At a Glance"]
-        labels = [str(row[1]) for row in sheet.iter_rows(values_only=True)]
+        labels = [str(row[2]) for row in sheet.iter_rows(values_only=True)]
         numbers = [found[1] for label in labels if (found := re.match(r"(\d+[ab]?)\. ", label))]
 
         assert [str(metric.number) for metric in ask.catalog.metrics] == _in_order(numbers)

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from mobility_xl.compare.sureness import reach_of, trusted
-from mobility_xl.estimates import Estimate
+from mobility_xl.estimates import Comparison, Estimate
 from mobility_xl.workbook.blocks import (
     Block,
     Cell,
@@ -21,9 +21,11 @@ from mobility_xl.workbook.blocks import (
 )
 from mobility_xl.workbook.guide import Guide, change_in_words
 from mobility_xl.workbook.pillar_tables import VALUE
-from mobility_xl.workbook.topics import Topic, topics, widest_gap, years_table
+from mobility_xl.workbook.topics import Topic, topics, years_table
+from mobility_xl.workbook.worth import Look, first_looks, look_in_words, looks, position_in_words
 
 TAB = "At a Glance"
+REASONS = ("gap", "change", "position")
 WORDING = {
     "glance.answers": frozenset(),
     "glance.title": frozenset(),
@@ -32,16 +34,21 @@ WORDING = {
     "glance.bearing": frozenset({"all", "strong", "marginal", "weak", "tested"}),
     "glance.bearing_none": frozenset(),
     "glance.tested": frozenset(),
+    "glance.look": frozenset(),
+    "glance.look.rule": frozenset(),
+    "glance.look.none": frozenset(),
+    **{f"glance.look.{reason}": frozenset[str]() for reason in REASONS},
     "glance.benchmark": frozenset(),
     "glance.change": frozenset(),
+    "glance.position": frozenset(),
     "glance.gap": frozenset(),
     "glance.missing": frozenset(),
 }
-WIDTHS = (14, 48, 12, 25, 19, 6, 10, 10, 46, 11, 11, 60)
-"""Of pillar, metric, value, unit, interval, year, quality, trend, change, state, US, widest gap."""
+WIDTHS = (15, 17, 42, 12, 20, 18, 6, 10, 9, 40, 11, 11, 25, 50)
 STATE, US = "State benchmark", "US benchmark"
 COLUMNS = (
     Column("Pillar", header_style="table_head_indent"),
+    Column("Worth a look", "cell_muted", "table_head_indent"),
     Column("Metric", "link", "table_head_indent"),
     Column("Value", "value", "table_head_right"),
     Column("Unit", "cell_muted", "table_head_indent"),
@@ -52,6 +59,7 @@ COLUMNS = (
     Column("Change", "cell_small", "table_head_indent"),
     Column(STATE, "cell_right", "table_head_right"),
     Column(US, "cell_right", "table_head_right"),
+    Column("Among the nearest", "cell_small", "table_head_indent"),
     Column("Widest gap between groups", "cell_small", "table_head_indent"),
 )
 
@@ -62,13 +70,16 @@ def sheets(guide: Guide) -> Iterator[Sheet]:
 
 
 def _blocks(guide: Guide) -> list[Block]:
+    found = {one.topic.name: one for one in looks(guide)}
     rows: list[Sequence[Cell]] = []
     ends: dict[int, str] = {}
     for pillar, look in guide.pillars:
         tile = "tile_first"
         for topic in topics(guide, pillar):
-            shown = Cell(pillar.tab, tile, accent=look.tab)
-            rows.append(_row_to_collect(topic, shown) if topic.metric.collect else _row(guide, topic, shown))
+            named = Cell(pillar.tab, tile, accent=look.tab)
+            rows.append(
+                _row_to_collect(topic, named) if topic.metric.collect else _row(guide, found[topic.name], named)
+            )
             tile = "tile"
         ends[len(rows) - 1] = look.tab
     county = guide.county and guide.write("glance.county", place=guide.area, county=guide.county)
@@ -78,6 +89,8 @@ def _blocks(guide: Guide) -> list[Block]:
         Line.of(_bearing(guide), "section", 22),
         Paragraph(guide.write("glance.tested")),
         *([Paragraph(county)] if county else []),
+        Gap(6),
+        *_look_here_first(guide),
         Gap(6),
         Table(
             "Glance",
@@ -89,7 +102,7 @@ def _blocks(guide: Guide) -> list[Block]:
             repeats=True,
         ),
         Gap(6),
-        *(Paragraph(guide.write(f"glance.{key}")) for key in ("benchmark", "change", "gap", "missing")),
+        *(Paragraph(guide.write(f"glance.{key}")) for key in ("benchmark", "change", "position", "gap", "missing")),
     ]
 
 
@@ -115,14 +128,37 @@ def can_be_tested(estimate: Estimate) -> bool:
     return trusted(estimate) and reach_of(estimate) is not None
 
 
-def _shown(guide: Guide, topic: Topic) -> Estimate:
-    """Return the number of a topic that is shown: of a metric published by group, the first group's that has one."""
-    found = [guide.estimate(variable) for variable in topic.variables]
-    return next((one for one in found if one.value is not None), found[0])
+def _look_here_first(guide: Guide) -> Iterator[Block]:
+    """Say the marked metrics as sentences, number first, and the rule that marked them."""
+    yield Line.of(guide.write("glance.look"), "section", 24)
+    marked = first_looks(guide)
+    if not marked:
+        yield Line.of(guide.write("glance.look.none"), "look", 20)
+    for number, look in enumerate(marked, 1):
+        yield Line(
+            (
+                (0, Cell(look.tab, "tile_first", accent=look.tab)),
+                (1, Cell(number, "badge")),
+                (2, Cell(look_in_words(guide, look), "look")),
+            ),
+            21,
+        )
+    yield Paragraph(guide.write("glance.look.rule"))
 
 
-def _row(guide: Guide, topic: Topic, tile: Cell) -> Sequence[Cell]:
-    estimate = _shown(guide, topic)
+def _marked(guide: Guide, look: Look) -> Cell:
+    """Return the mark of a metric that is worth a look, with the reasons beside it."""
+    if not look.reasons:
+        return Cell("-", "cell_muted")
+    first = [one.topic.name for one in first_looks(guide)]
+    reasons = ", ".join(guide.write(f"glance.look.{reason}") for reason in look.reasons)
+    if look.topic.name in first:
+        return Cell(f"{first.index(look.topic.name) + 1}: {reasons}", "badge_text")
+    return Cell(reasons, "cell_small")
+
+
+def _row(guide: Guide, look: Look, tile: Cell) -> Sequence[Cell]:
+    topic, estimate = look.topic, look.estimate
     variable = estimate.variable
     count = len(guide.ask.trend(variable, estimate.area)) if estimate.value is not None else 0
     trend = Cell(Sparkline(tile.accent, years_table(variable), VALUE), "cell", accent=tile.accent)
@@ -130,6 +166,7 @@ def _row(guide: Guide, topic: Topic, tile: Cell) -> Sequence[Cell]:
         trend = Cell("[x] one year" if count else "-", "cell_muted")
     return (
         tile,
+        _marked(guide, look),
         Cell(Link(f"{topic.number}. {guide.label(variable)}", tile.accent, topic.name), "link", accent=tile.accent),
         guide.value(estimate, missing_style="cell_muted_right"),
         Cell(variable.of_for(estimate.value), "cell_muted"),
@@ -137,10 +174,11 @@ def _row(guide: Guide, topic: Topic, tile: Cell) -> Sequence[Cell]:
         Cell(estimate.year if estimate.value is not None and estimate.year else "-", "cell_center"),
         guide.quality(estimate),
         trend,
-        _change(guide, estimate),
+        _change(guide, look.change),
         _benchmark(estimate, *guide.rest_of_state(estimate)),
         _benchmark(estimate, *guide.benchmark(estimate)),
-        _gap(guide, topic),
+        _position(guide, look),
+        _gap(guide, look),
     )
 
 
@@ -148,6 +186,7 @@ def _row_to_collect(topic: Topic, tile: Cell) -> Sequence[Cell]:
     collect, nothing = Cell("you collect this", "cell_muted"), Cell("-", "cell_muted")
     return (
         tile,
+        nothing,
         Cell(Link(topic.heading, tile.accent, topic.name), "link", accent=tile.accent),
         Cell("-", "cell_muted_right"),
         Cell("ratio by group", "cell_muted"),
@@ -158,13 +197,13 @@ def _row_to_collect(topic: Topic, tile: Cell) -> Sequence[Cell]:
         collect,
         Cell("-", "cell_muted_right"),
         Cell("-", "cell_muted_right"),
+        nothing,
         collect,
     )
 
 
-def _change(guide: Guide, estimate: Estimate) -> Cell:
+def _change(guide: Guide, change: Comparison | str) -> Cell:
     """Say how the number changed; what is less favorable is bold."""
-    change = guide.change(estimate)
     if isinstance(change, str):
         return Cell(change, "cell_muted")
     style = "cell_small_bold" if change.favor == "less favorable" else "cell_small"
@@ -180,11 +219,19 @@ def _benchmark(estimate: Estimate, number: Lookup | None, why: str) -> Cell:
     return Cell("[c] withheld" if estimate.variable.benchmark else "[x] none made", "cell_muted_right")
 
 
-def _gap(guide: Guide, topic: Topic) -> Cell:
+def _position(guide: Guide, look: Look) -> Cell:
+    """Say where the number stands among the nearest areas."""
+    if not look.position.word:
+        none = "-" if look.estimate.value is None else "[x] none given"
+        return Cell(none, "cell_muted")
+    return Cell(position_in_words(guide, look.position), "cell_small")
+
+
+def _gap(guide: Guide, look: Look) -> Cell:
     """Name the two groups that are farthest apart, with their numbers."""
-    words = guide.gap_in_words(widest_gap(guide, topic))
+    words = guide.gap_in_words(look.gap)
     if not words:
-        published = topic.grouped or topic.first.subgroups
+        published = look.topic.grouped or look.topic.first.subgroups
         return Cell("[x] no two groups to compare" if published else "[x] not published by group", "cell_muted")
     return Cell(words, "cell_small")
 

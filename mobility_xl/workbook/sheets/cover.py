@@ -7,6 +7,7 @@ from mobility_xl.estimates import Estimate
 from mobility_xl.workbook.blocks import Block, Cell, Column, Gap, Line, Link, Logo, Paragraph, Sheet, Table
 from mobility_xl.workbook.guide import Guide
 from mobility_xl.workbook.sheets.at_a_glance import can_be_tested
+from mobility_xl.workbook.worth import first_looks, looks
 
 TAB = "Cover"
 READING = ("interval", "Strong", "Marginal", "Weak", "x", "c", "dash", "benchmark")
@@ -16,8 +17,8 @@ WORDING = {
     "cover.partial": frozenset(),
     "cover.people": frozenset({"year"}),
     "cover.metrics": frozenset({"published", "collect"}),
-    "cover.strong": frozenset({"all"}),
-    "cover.tested": frozenset(),
+    "cover.strong": frozenset({"all", "tested"}),
+    "cover.look": frozenset(),
     "cover.contents": frozenset(),
     "cover.reading": frozenset(),
     "cover.prepared": frozenset({"who"}),
@@ -87,14 +88,15 @@ def _figures(guide: Guide, published: Sequence[Estimate]) -> Iterator[Block]:
     if guide.area.population is not None:
         people = Cell(guide.numbers.population(guide.area), "figure")
     strong = sum(one.quality == "Strong" for one in own)
+    marked = sum(bool(one.reasons) for one in looks(guide))
     figures = (
         (people, guide.write("cover.people", year=guide.area.population_year)),
         (
             Cell(len(metrics), "figure"),
             guide.write("cover.metrics", published=len(with_numbers), collect=len(to_collect)),
         ),
-        (Cell(strong, "figure"), guide.write("cover.strong", all=len(own))),
-        (Cell(sum(map(can_be_tested, own)), "figure"), guide.write("cover.tested")),
+        (Cell(strong, "figure"), guide.write("cover.strong", all=len(own), tested=sum(map(can_be_tested, own)))),
+        (Cell(marked, "figure"), guide.write("cover.look")),
     )
     yield Line(tuple((column, figure) for column, (figure, _) in enumerate(figures)), 42, "figure_rule")
     yield Line(tuple((column, Cell(label, "figure_label")) for column, (_, label) in enumerate(figures)), 34)
@@ -106,6 +108,7 @@ def _contents(guide: Guide, others: Sequence[Sheet]) -> Table:
             Cell(Link(sheet.tab, sheet.tab), "tile_first", accent=sheet.accent),
             sheet.answers,
             Cell(sheet.quality, "cell_muted"),
+            _marked(guide, sheet),
         )
         for sheet in others
         if sheet.tab != TAB
@@ -114,9 +117,16 @@ def _contents(guide: Guide, others: Sequence[Sheet]) -> Table:
         Column("Sheet", header_style="table_head_indent"),
         Column("What it answers", "cell", "table_head_indent"),
         Column("Quality of its data", "cell", "table_head_indent"),
+        Column("Worth a look first", "cell_small", "table_head_indent"),
     )
     title = guide.write("cover.contents")
-    return Table("Contents", title, "The sheets of this workbook", columns, rows, row_heights=[24] * len(rows))
+    return Table("Contents", title, "The sheets of this workbook", columns, rows)
+
+
+def _marked(guide: Guide, sheet: Sheet) -> Cell:
+    """Name the metrics of a sheet that are worth a look first, by their number on At a Glance."""
+    found = [f"{at}: {one.topic.label}" for at, one in enumerate(first_looks(guide), 1) if one.tab == sheet.tab]
+    return Cell("; ".join(found), "cell_small_bold") if found else Cell("-", "cell_muted")
 
 
 def _reading(guide: Guide) -> Table:

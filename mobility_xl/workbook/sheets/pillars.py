@@ -30,6 +30,7 @@ from mobility_xl.workbook.pillar_tables import tables_of
 from mobility_xl.workbook.sheets import review_guide
 from mobility_xl.workbook.style import PillarLook
 from mobility_xl.workbook.topics import Content, Groups, Topic, content, topics
+from mobility_xl.workbook.worth import first_looks, looks, position_in_words
 
 WORDING = {
     "pillar.subtitle": frozenset({"place", "covers"}),
@@ -43,8 +44,8 @@ WORDING = {
     "quality.Weak": frozenset(),
 }
 WIDTHS = (17, 50, *(14,) * 8)
-NOTES_COLUMN = 7
-"""Where a metric's band says how many notes there are."""
+NOTES_COLUMN, MARK_COLUMN = 7, 9
+"""Where a metric's band says how many notes there are, and has its mark where it is worth a look first."""
 
 
 def sheets(guide: Guide) -> Iterator[Sheet]:
@@ -101,7 +102,9 @@ def _panel(guide: Guide, found: Content, look: PillarLook, *, noted: bool) -> Pa
     title = Titled(f"{topic.number}. {_label(guide, topic)}", units.pop() if len(units) == 1 else "of each group")
     named = (0, Cell(title, "band", accent=look.tab))
     notes = (NOTES_COLUMN, Cell(review_guide.link_to_notes(guide, topic), "band_unit", accent=look.tab))
-    band = Line((named, notes) if noted else (named,), 25, "band")
+    marks = [one.topic.name for one in first_looks(guide)]
+    mark = [(MARK_COLUMN, Cell(marks.index(topic.name) + 1, "badge"))] if topic.name in marks else []
+    band = Line((named, *([notes] if noted else []), *mark), 25, "band")
     if topic.metric.collect:
         facts = _facts_to_collect(guide, topic, found.columns)
     elif topic.grouped:
@@ -144,6 +147,7 @@ def _facts(guide: Guide, topic: Topic, look: PillarLook) -> Iterator[Fact]:
         yield Fact(Cell(estimate.year or 0, "headline_year"), number, 40)
         yield _fact("In words", _in_words(guide, estimate))
         yield _fact("Change", _change(guide, estimate))
+        yield from _position(guide, topic)
         yield _fact("US benchmark", _benchmark(guide, estimate))
         yield from _rest_of_state(guide, estimate)
         yield _quality(guide, estimate)
@@ -185,6 +189,16 @@ def _benchmark(guide: Guide, estimate: Estimate) -> Value:
     if estimate.area.level == "county":
         return guide.numbers.words("Half of people live in US counties at or below {number}.", number=number)
     return guide.numbers.words("Half of people in large US cities live in one at or below {number}.", number=number)
+
+
+def _position(guide: Guide, topic: Topic) -> Iterator[Fact]:
+    """Say where the number stands among the nearest areas, and who of them is left out."""
+    look = next(one for one in looks(guide) if one.topic.name == topic.name)
+    if look.position.word:
+        said = position_in_words(guide, look.position)
+        left_out = f" ({look.position.weak} Weak left out)" if look.position.weak else ""
+        words = guide.numbers.words(f"Among the twelve nearest areas: {said.template}.{left_out}", **said.numbers)
+        yield _fact("Position", words, "fact_small")
 
 
 def _rest_of_state(guide: Guide, estimate: Estimate) -> Iterator[Fact]:
