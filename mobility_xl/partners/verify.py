@@ -12,12 +12,12 @@ from decimal import ROUND_HALF_UP, Context
 
 from mobility_xl import __version__
 from mobility_xl.catalog import ALL, Variable
-from mobility_xl.errors import BadWorkbook, NoData
-from mobility_xl.estimates import Subject
+from mobility_xl.errors import BadWorkbook, MobilityError, NoData
+from mobility_xl.estimates import Comparison, Subject
 from mobility_xl.partners.tables import FoundTable, find_table, shown_text
 from mobility_xl.queries import Queries, default
 from mobility_xl.queries.benchmarks import AMONG
-from mobility_xl.store import Area
+from mobility_xl.store import OVERALL, Area
 from mobility_xl.store.editions import editions
 from mobility_xl.store.lookup import HASH_DIGITS
 from mobility_xl.workbook.formulas.calculating import Column, ExcelError, Scalar, Unknown
@@ -31,6 +31,7 @@ from mobility_xl.workbook.numbers import (
     NOT_PUBLISHED,
     Row,
     benchmark_row,
+    compared_row,
     rest_of_state_code,
     rest_of_state_row,
     row_of,
@@ -43,6 +44,7 @@ Shown = float | str
 
 COMPARED = ("key", "area", "value", "lower", "upper", "quality")
 IDENTIFYING = ("geoid", "year", "variable", "subgroup_type", "subgroup")
+SAID = ("difference", "lower", "upper", "ratio", "sure", "verdict")
 GONE = "the row is gone"
 EMPTY = "an empty cell"
 SHORTEST = Context(prec=15, rounding=ROUND_HALF_UP)
@@ -166,6 +168,9 @@ class _Comparison:
         """Compare tables, then formulas."""
         if table is not None:
             self._estimates(table)
+        comparisons = find_table(self._package, COMPARISONS, ("key", "year", *SAID))
+        if comparisons is not None:
+            self._comparisons(comparisons)
         areas = find_table(self._package, AREAS, ("geoid", "name", "population"))
         if areas is not None:
             self._areas(areas)
@@ -253,6 +258,51 @@ class _Comparison:
                 if row.key not in self._rows:
                     self._rows[row.key] = row
                     self._alter(table.sheet, "", self._what(row), row.value, GONE)
+
+    def _comparisons(self, table: FoundTable) -> None:
+        """Compare what is said of two published numbers with what is said of them now."""
+        unknown = 0
+        for number in table.rows:
+            key = table.text(number, "key")
+            if not key:
+                continue
+            compared = self._compared(key, whole_number(table.text(number, "year")))
+            if compared is None:
+                unknown += 1
+                continue
+            row = compared_row(compared)
+            for heading in SAID:
+                what = f"{compared.first.label}, {' and '.join(compared.names)}: {heading}"
+                self._compare(
+                    table.sheet,
+                    table.address(number, heading),
+                    what,
+                    getattr(row, heading),
+                    table.cell(number, heading),
+                )
+        if unknown:
+            self._found.unread.append(
+                f"{unknown} rows of the table {COMPARISONS} on sheet {table.sheet} compare nothing of this edition: "
+                "they were added or changed by somebody."
+            )
+
+    def _compared(self, key: str, year: int | None) -> Comparison | None:
+        """Return the comparison that a key names, or None where nobody knows it."""
+        ask = self._ask
+        try:
+            name, geoid, *sides = key.split("|")
+            variable, area = ask.catalog.variables[name], ask.store.areas.get(geoid)
+            match sides:
+                case ["change"]:
+                    return ask.change(variable, area)
+                case [peer]:
+                    return ask.compare(variable, area, ask.store.areas.get(peer))
+                case [kind, first, second]:
+                    meant = ask.catalog.metric_of(variable) if kind == OVERALL else variable
+                    return ask.gap(meant, area, first, second, year)
+        except (KeyError, ValueError, MobilityError):
+            return None
+        return None
 
     def _areas(self, table: FoundTable) -> None:
         """Compare names and populations."""
