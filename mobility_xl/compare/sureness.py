@@ -135,7 +135,7 @@ def _part_of_all(first: Estimate, second: Estimate) -> bool:
 
 
 def _different_surveys(first: Estimate, second: Estimate) -> bool:
-    return not (_two_areas(first, second) or first.who == second.who or _same_table(first, second))
+    return kind_of(first, second) == "groups" and not _same_table(first, second)
 
 
 def _same_table(first: Estimate, second: Estimate) -> bool:

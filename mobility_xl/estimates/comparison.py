@@ -16,7 +16,7 @@ def kind_of(first: Estimate, second: Estimate) -> Kind:
     """Return what differs between two estimates: the areas, the groups of one area, or the years of one group."""
     if first.area.geoid != second.area.geoid:
         return "areas"
-    return "groups" if first.who != second.who else "years"
+    return "groups" if _who(first, second) != _who(second, first) else "years"
 
 
 def names_of(first: Estimate, second: Estimate) -> tuple[str, str]:
@@ -24,7 +24,12 @@ def names_of(first: Estimate, second: Estimate) -> tuple[str, str]:
     kind = kind_of(first, second)
     if kind == "areas":
         return str(first.area), str(second.area)
-    return (first.who, second.who) if kind == "groups" else (str(first.year), str(second.year))
+    return (_who(first, second), _who(second, first)) if kind == "groups" else (str(first.year), str(second.year))
+
+
+def _who(one: Estimate, other: Estimate) -> str:
+    """Return the group of an estimate, which is its column's group or level where the other has another column."""
+    return one.who if one.variable is other.variable else one.variable.hidden
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +143,19 @@ class Comparison:
     @property
     def _about(self) -> str:
         first = self.first
-        # A column that is about one group is not what two groups have in common.
-        parts = [first.variable.short if self.kind == "groups" and first.variable.group else first.label]
+        # What two columns of a metric have in common is the beginning of their labels.
+        parts = [first.label if first.variable is self.second.variable else self._common_label]
         if first.subgroup_type and self.kind != "groups":
             parts.append(first.group)
         if self.kind != "areas":
             parts.append(str(first.area))
         return ", ".join(parts)
+
+    @property
+    def _common_label(self) -> str:
+        """What two columns of one metric are labelled alike: Housing wealth, Household income."""
+        one, other = self.first.variable, self.second.variable
+        return one.short if one.short == other.short else one.label.partition(",")[0]
 
     @property
     def _numbers(self) -> str:

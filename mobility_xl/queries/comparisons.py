@@ -126,12 +126,14 @@ class Comparisons(Lookups):
         if fold(name) == fold(ALL):
             if isinstance(meant, Variable):
                 return None
+            if not meant.grouped:
+                return Subject(self.variable(meant), area)
             groups = "; ".join(variable.group for variable in meant.variables)
             raise NoData(f"{meant.label} is published by group only, without {ALL}. Compare two of: {groups}.")
         subject = self.subject(meant, area, name)
         if isinstance(meant, Variable) and subject.subgroup_type is None:
             metric = self.catalog.metric_of(meant)
-            raise BadArgument(f"{meant.label} is about {meant.group} alone; ask for '{metric.label}' instead.")
+            raise BadArgument(f"{meant.label} is about {meant.hidden} alone; ask for '{metric.label}' instead.")
         return subject
 
     def gaps(self, table: GroupTable, reference: str = ALL) -> list[Comparison]:

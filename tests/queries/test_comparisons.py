@@ -244,6 +244,14 @@ class TestGap:
         assert ("Black, Non-Hispanic", "White, Non-Hispanic") == found.names
         assert found.sentence.startswith("Housing wealth, Cook County, Illinois: for Black, Non-Hispanic, 0.48")
 
+    def test_levels(self, gap):
+        """Levels that are columns answer as groups do."""
+        found = gap("income", COOK, "80th percentile", "20th percentile")
+
+        assert ("80th percentile", "20th percentile") == found.names
+        assert found.sentence.startswith("Household income, Cook County, Illinois: for 80th percentile, $")
+        assert "fits 3 variables" in refusal(BadArgument, gap, "income", COOK, "80th percentile")
+
     def test_no_all(self, gap):
         """A metric published one column a group has no All to be held against."""
         assert refusal(NoData, gap, "housing wealth", COOK, "Black").endswith(
