@@ -336,8 +336,11 @@ def function_called(name: str) -> CellFunction:
 
 
 def _argument(parameter: Parameter) -> Argument:
-    """Read an argument off a signature: ``Annotated[..., kind, note]``."""
+    """Read an argument off a signature: ``Annotated[..., kind, note]``.
+
+    A name that is a word of Python is written with ``_`` behind it.
+    """
     known = parameter.annotation.__metadata__
     kind = next(one for one in known if isinstance(one, Kind))
     note = next(one for one in known if isinstance(one, str))
-    return Argument(parameter.name, note, kind, parameter.default is not Parameter.empty)
+    return Argument(parameter.name.rstrip("_"), note, kind, parameter.default is not Parameter.empty)

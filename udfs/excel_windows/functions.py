@@ -9,6 +9,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
 from inspect import Parameter, Signature, signature
+from keyword import iskeyword
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from textwrap import shorten
@@ -115,7 +116,7 @@ def arrived(cell: object) -> object:
 
 def udf(function: CellFunction) -> Callable[..., object]:
     """Return a cell function as xlwings takes it, with its help."""
-    names = [f"{one.name}_" if one.name in TAKEN else one.name for one in function.arguments]
+    names = [f"{one.name}_" if one.name in TAKEN or iskeyword(one.name) else one.name for one in function.arguments]
     parameters = signature(function.run).parameters.values()
     typed = Signature(
         [one.replace(name=name, annotation=Parameter.empty) for name, one in zip(names, parameters, strict=True)]
