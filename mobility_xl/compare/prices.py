@@ -8,7 +8,8 @@ from mobility_xl.errors import NoData
 
 
 @lru_cache(maxsize=1)
-def _index() -> dict[int, float]:
+def price_index() -> dict[int, float]:
+    """Return the annual CPI-U by year, earliest first."""
     text = Path(__file__).with_name("prices.toml").read_text(encoding="utf-8")
     return {int(year): index for year, index in tomllib.loads(text)["cpi_u"].items()}
 
@@ -21,7 +22,7 @@ def price_factor(year: int, into: int) -> float:
     NoData
         When the index of one of the years is not known.
     """
-    index = _index()
+    index = price_index()
     for one in (year, into):
         if one not in index:
             raise NoData(f"No price index is known for {one}. Update mobility_xl.")

@@ -21,6 +21,7 @@ PART_NOTE = "What of it: the difference, or a word for what belongs to it"
         ("low birth weight", "Cook County, IL", "Black", "White"),
         ("low birth weight", "Cook County, IL", "Black", "White", None, "verdict"),
     ),
+    portable=("difference", "ratio"),
 )
 def mobility_gap(
     metric: Annotated[Name, METRIC_NOTE],
@@ -56,6 +57,7 @@ def mobility_gap(
         ("low birth weight", "Cook County, IL", "Los Angeles County, CA"),
         ("median income", 17031, 1714000, 2021, None, "verdict"),
     ),
+    portable=("difference", "ratio"),
 )
 def mobility_compare(
     metric: Annotated[Name, METRIC_NOTE],
@@ -91,6 +93,7 @@ def mobility_compare(
         ("employment", "Cook County, IL"),
         ("median income", "Cook County, IL", 2014, 2023, None, "verdict"),
     ),
+    portable=("difference", "ratio"),
 )
 def mobility_change(
     metric: Annotated[Name, METRIC_NOTE],

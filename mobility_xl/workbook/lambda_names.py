@@ -10,7 +10,7 @@ their Python; :func:`names` spells them as a file must.
 
 import re
 import tomllib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Set
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -46,6 +46,8 @@ def names(address: Address) -> Iterator[DefinedName]:
     for function in FUNCTIONS.values():
         if function.portable:
             definition = _spelled(_lambda(function), address)
+            if len(definition) > LONGEST_DEFINITION:
+                definition = _shortened(definition, {one.name for one in function.arguments})
             if len(definition) > LONGEST_DEFINITION:
                 raise ValueError(f"{function.name} is defined in {len(definition)} characters: shorten it.")
             yield DefinedName(function.name, definition, f"{function.signature}. {function.summary}"[:LONGEST_COMMENT])
@@ -99,7 +101,12 @@ def _definitions() -> dict[str, str]:
     """Read the definitions, with their parts put in."""
     written = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
     parts: dict[str, str] = written["part"]
-    return {name: re.sub(r"<(\w+)>", lambda part: parts[part[1]], text) for name, text in written["definition"].items()}
+
+    def whole(text: str) -> str:
+        """Return a text with its parts put in, which can have parts themselves."""
+        return re.sub(r"<(\w+)>", lambda part: whole(parts[part[1]]), text)
+
+    return {name: whole(text) for name, text in written["definition"].items()}
 
 
 _TOKEN = re.compile(
@@ -124,3 +131,16 @@ def _spelled(formula: str, address: Address) -> str:
         return f"_xlpm.{word}" if word.islower() else file_spelling(word)
 
     return _TOKEN.sub(spell, formula)
+
+
+_LETTERS = "abdefghijklmopqsuvwxyz"
+"""What a name of a formula's own can be: C and R are columns and rows to Excel, N and T are functions."""
+
+_NAME = re.compile(r"(?<=_xlpm\.)\w+")
+
+
+def _shortened(definition: str, arguments: Set[str]) -> str:
+    """Return a definition with short names in place of its own; those of its arguments are the help's, and stay."""
+    own = [word for word in dict.fromkeys(_NAME.findall(definition)) if word not in arguments]
+    short = {word: f"{_LETTERS[at % len(_LETTERS)]}{'_' * (at // len(_LETTERS))}" for at, word in enumerate(own)}
+    return _NAME.sub(lambda word: short.get(word[0], word[0]), definition)

@@ -5,7 +5,10 @@ latest, and which names mean what.
 """
 
 from collections.abc import Iterator, Sequence
+from typing import get_args
 
+from mobility_xl.catalog import Level
+from mobility_xl.compare.prices import price_index
 from mobility_xl.queries.benchmarks import AMONG
 from mobility_xl.workbook.blocks import Block, Cell, Column, Gap, Line, Paragraph, Sheet, Table
 from mobility_xl.workbook.guide import Guide
@@ -29,6 +32,8 @@ LATEST = "Latest"
 AREA_NAMES = "AreaNames"
 METRIC_NAMES = "MetricNames"
 VERSION = "Version"
+BREAKS = "Breaks"
+PRICES = "Prices"
 WORDING: dict[str, frozenset[str]] = {
     "data.answers": frozenset(),
     "data.title": frozenset(),
@@ -42,6 +47,8 @@ WORDING: dict[str, frozenset[str]] = {
     "data.area_names": frozenset(),
     "data.metric_names": frozenset(),
     "data.version": frozenset(),
+    "data.breaks": frozenset(),
+    "data.prices": frozenset(),
 }
 WIDTHS = (60, 48, 62, 12, 44, 27, 30, 24, 24, 24, 44, 40, 62, 62)
 
@@ -89,6 +96,8 @@ def _for_names(guide: Guide, benchmarks: dict[str, int]) -> Iterator[Block]:
             list(metric_names(guide.ask, areas)),
         ),
         (LATEST, "data.latest", "The latest year of every series", ("series", "year"), _latest(guide, benchmarks)),
+        (BREAKS, "data.breaks", "The years from which a series is another", ("series", "year"), _breaks(guide)),
+        (PRICES, "data.prices", "The index that puts dollars into those of another year", ("year", "index"), _prices()),
     ]
     for name, title, description, headers, rows in tables:
         yield Gap()
@@ -121,6 +130,20 @@ def _latest(guide: Guide, benchmarks: dict[str, int]) -> list[tuple[str, int]]:
             series = f"{row.variable}|{row.geoid}|{row.subgroup}"
             years[series] = max(row.year, years.get(series, 0))
     return [*years.items(), *benchmarks.items()]
+
+
+def _breaks(guide: Guide) -> list[tuple[str, int]]:
+    """Return the breaks of each variable at each level; those of one state alone no area lives to see."""
+    return [
+        (f"{variable.name}|{level}", one.year)
+        for variable in guide.ask.catalog.variables.values()
+        for level in get_args(Level)
+        for one in variable.breaks_for(level)
+    ]
+
+
+def _prices() -> list[tuple[int, float]]:
+    return list(price_index().items())
 
 
 def _columns(*headers: str) -> tuple[Column, ...]:
@@ -159,6 +182,7 @@ def _metrics(guide: Guide) -> Table:
         "level",
         "city_label",
         "counted_in",
+        "zero",
     )
     rows: list[Sequence[str | float | Cell]] = []
     for pillar in guide.ask.catalog.pillars:
@@ -178,6 +202,7 @@ def _metrics(guide: Guide) -> Table:
                         one.level or "-",
                         one.label_for("city"),
                         one.counted_in,
+                        one.zero_of or "-",
                     )
                     for one in metric.variables
                 ]
