@@ -105,11 +105,11 @@ def mobility_change(
     subgroup: Annotated[OptionalName, GROUP_NOTE] = None,
     part: Annotated[str, parts(*PARTS), PART_NOTE] = "difference",
 ) -> str | float:
-    """Return how far a place's number moved from one year to another: later minus earlier.
+    """Return how far a place's number moved between two years: the one of ``to`` minus the one of ``from``.
 
     Dollars are put into dollars of the later year first: their change is real. A difference of shares is
     between -1 and 1: format the cell as a percentage. ``lower`` and ``upper`` are its bounds, ``ratio`` is
-    later divided by earlier, ``p_value`` is how often chance alone would make a difference as large,
+    the one divided by the other, ``p_value`` is how often chance alone would make a difference as large,
     ``sure`` tells whether it could be chance or why it is not tested, ``verdict`` and ``why`` say it in
     words.
 

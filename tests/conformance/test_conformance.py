@@ -6,7 +6,7 @@ import pytest
 
 from mobility_xl.functions import FUNCTIONS
 from mobility_xl.workbook.build import build_state, read_template
-from tests.conformance.__main__ import HOME_COUNTY, complaint, judged
+from tests.conformance.__main__ import HOME, complaint, judged
 from tests.conformance.clients import Client, Formualizer, LambdaNames, Python, Xlwings
 from tests.conformance.table import Call, Verdict, calls, grid
 from tests.conformance.typed import ERRORS, NotTyped, read, with_empty_text
@@ -38,7 +38,7 @@ class TestClients:
 
     def test_lambda_names(self, workbook_of):
         """The LAMBDA names of a workbook give Python's value wherever they must, and else it or an error."""
-        counts = held(LambdaNames(workbook_of(HOME_COUNTY)))
+        counts = held(LambdaNames(workbook_of(HOME)))
 
         assert sum("lambda" in one.must for one in TABLE) <= counts[Verdict.AGREES]
 

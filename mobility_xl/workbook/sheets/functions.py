@@ -5,16 +5,31 @@ from collections.abc import Iterator, Sequence
 
 from mobility_xl.catalog import Variable
 from mobility_xl.errors import MobilityError
-from mobility_xl.estimates import Subject
+from mobility_xl.estimates import Estimate, Subject
 from mobility_xl.functions import FUNCTIONS, CellFunction
 from mobility_xl.functions.registry import literal
-from mobility_xl.workbook.blocks import Block, Call, Cell, Column, Gap, Line, Lookup, Paragraph, Sheet, Table
+from mobility_xl.store import Area
+from mobility_xl.workbook.blocks import (
+    Block,
+    Call,
+    Cell,
+    Column,
+    Difference,
+    Gap,
+    Line,
+    Lookup,
+    Paragraph,
+    Sheet,
+    Table,
+)
 from mobility_xl.workbook.guide import Guide
 from mobility_xl.workbook.numbers import AREAS
 
 TAB = "Functions"
 PLACES = ("place", "text")
 """The arguments that are places."""
+COMPARING = ("MOBILITY_GAP", "MOBILITY_COMPARE", "MOBILITY_CHANGE")
+"""The functions that hold two numbers against each other."""
 WAYS = ("start", "copy", "one")
 """How the functions come into one's own workbook."""
 
@@ -97,14 +112,31 @@ def _row(guide: Guide, function: CellFunction) -> tuple[str | Cell | Lookup, ...
 def _example(guide: Guide, function: CellFunction) -> tuple[object, ...]:
     """Return the first example, where it is about a place of one that this workbook holds, and a number there is."""
     cells = list(function.examples[0])
-    if not any(one.name in PLACES for one in function.arguments):
+    names = [one.name for one in function.arguments]
+    if not any(name in PLACES for name in names):
         return tuple(cells)
-    for index, argument in enumerate(function.arguments[: len(cells)]):
-        if argument.name in PLACES:
-            cells[index] = str(guide.area)
-        elif argument.name == "metric":
-            cells[index] = _variable(guide).names[0]
-    return tuple(cells)
+    about: dict[str, str] = {**dict.fromkeys(PLACES, str(guide.area)), "metric": _variable(guide).names[0]}
+    if "peer" in names and (peer := _other_area(guide)):
+        about["peer"] = str(peer)
+    if "group" in names and (pair := _two_groups(guide)):
+        about |= {"metric": pair[0].variable.names[0], "group": pair[0].group, "reference": pair[1].group}
+    return tuple(about.get(name, cell) for name, cell in zip(names, cells, strict=False))
+
+
+def _other_area(guide: Guide) -> Area | None:
+    """Return another area that this workbook holds, one of the same level where there is one."""
+    others = [one for one in guide.numbers.areas.values() if one.geoid != guide.area.geoid]
+    return next((one for one in others if one.level == guide.area.level), others[0] if others else None)
+
+
+def _two_groups(guide: Guide) -> tuple[Estimate, Estimate] | None:
+    """Return two groups of a table that have numbers here."""
+    for variable in (_variable(guide), *guide.ask.catalog.variables.values()):
+        for table in guide.ask.group_tables(variable, guide.area):
+            known = [one for one in table.groups if one.value is not None]
+            if len(known) > 1 and not variable.group:
+                return known[0], known[1]
+    return None
 
 
 def _variable(guide: Guide) -> Variable:
@@ -124,8 +156,15 @@ def _answer(guide: Guide, function: CellFunction, cells: Sequence[object], typed
     if isinstance(value, MobilityError):
         return Cell(f"[x] {value}", "cell_wrap")
     number_format = _number_format(guide, function, cells) if isinstance(value, float) else ""
-    live = function.portable and guide.functions == "lambda"
+    live = function.portable and guide.functions == "lambda" and _held(guide, function, cells)
     return Cell(Call(typed.removeprefix("="), value) if live else value, "cell_wrap", number_format)
+
+
+def _held(guide: Guide, function: CellFunction, cells: Sequence[object]) -> bool:
+    """Whether this workbook holds every place that a call is about."""
+    names = (one.name for one in function.arguments)
+    places = [str(cell) for name, cell in zip(names, cells, strict=False) if name in {"place", "text", "peer"}]
+    return all(guide.ask.area(place).geoid in guide.numbers.areas for place in places)
 
 
 def _number_format(guide: Guide, function: CellFunction, cells: Sequence[object]) -> str:
@@ -138,16 +177,9 @@ def _number_format(guide: Guide, function: CellFunction, cells: Sequence[object]
 
 def _without_lambda(guide: Guide, function: CellFunction, cells: Sequence[object]) -> Cell:
     """Return the same answer by functions that every program has: INDEX and MATCH, or the calculator's own formula."""
-    variable = _variable(guide)
-    series = guide.ask.trend(variable, guide.area)
-    if function.name == "MOBILITY_PLACE":
-        return Cell(Lookup(AREAS, "geoid", guide.area.geoid, guide.area.geoid), "cell_wrap")
-    if series and function.name == "MOBILITY_METRIC":
-        return Cell(guide.numbers.look_up(guide.ask.look_up(Subject(variable, guide.area))), "cell_wrap")
-    if series and function.name == "MOBILITY_TREND":
-        return Cell(guide.numbers.look_up(series[0]), "cell_wrap")
-    if function.name == "MOBILITY_BENCHMARK":
-        return Cell(_benchmark(guide, str(cells[0])) or "-", "cell_wrap")
+    found = _looked_up(guide, function, cells)
+    if found:
+        return Cell(found, "cell_wrap", _number_format(guide, function, cells) if function.name in COMPARING else "")
     if function.formula:
         given = {one.name: literal(cell) for one, cell in zip(function.arguments, cells, strict=False)}
         formula = re.sub(r"[a-z_]+", lambda word: given[word[0]], function.formula)
@@ -155,6 +187,38 @@ def _without_lambda(guide: Guide, function: CellFunction, cells: Sequence[object
         if isinstance(value, float):
             return Cell(Call(formula, value, dynamic=False), "cell_wrap", _number_format(guide, function, cells))
     return Cell("-", "cell_muted")
+
+
+def _looked_up(guide: Guide, function: CellFunction, cells: Sequence[object]) -> Lookup | Difference | None:
+    """Return where the Data sheet holds the answer, or the two numbers that it is the difference of."""
+    variable = _variable(guide)
+    series = guide.ask.trend(variable, guide.area)
+    if function.name == "MOBILITY_PLACE":
+        return Lookup(AREAS, "geoid", guide.area.geoid, guide.area.geoid)
+    if series and function.name == "MOBILITY_METRIC":
+        return guide.numbers.look_up(guide.ask.look_up(Subject(variable, guide.area)))
+    if series and function.name == "MOBILITY_TREND":
+        return guide.numbers.look_up(series[0])
+    if function.name in COMPARING:
+        return _apart(guide, function, cells)
+    return _benchmark(guide, str(cells[0])) if function.name == "MOBILITY_BENCHMARK" else None
+
+
+def _apart(guide: Guide, function: CellFunction, cells: Sequence[object]) -> Difference | None:
+    """Return the difference of two numbers that this workbook holds, in dollars only of one year; or None."""
+    if not _held(guide, function, cells):
+        return None
+    ask, (metric, place, *more) = guide.ask, [str(cell) for cell in cells]
+    meant, area = ask.metric(metric), ask.area(place)
+    if function.name == "MOBILITY_GAP":
+        found = ask.gap(meant, area, more[0], more[1])
+    elif function.name == "MOBILITY_COMPARE":
+        found = ask.compare(meant, area, ask.area(*more))
+    else:
+        found = ask.change(meant, area)
+    if found.difference is None or found.factors != (1.0, 1.0):
+        return None
+    return Difference(guide.numbers.look_up(found.first), guide.numbers.look_up(found.second))
 
 
 def _benchmark(guide: Guide, metric: str) -> Lookup | None:
