@@ -18,7 +18,8 @@ from mobility_xl import catalog
 from mobility_xl.queries import Queries
 from mobility_xl.store import open_store
 from mobility_xl.workbook import render
-from mobility_xl.workbook.build import build, read_template
+from mobility_xl.workbook.build import build
+from mobility_xl.workbook.templates import read_template
 
 Call = tuple[int, str, tuple[Any, ...], dict[str, Any], int]
 
@@ -133,7 +134,8 @@ def one_workbook() -> Iterator[Row]:
     )
     yield Row("its recalculation in IronCalc", usual(lambda: recalculated(made)), goal="2 s")
     code = (
-        "from mobility_xl import queries; from mobility_xl.workbook.build import build, read_template;"
+        "from mobility_xl import queries; from mobility_xl.workbook.build import build;"
+        "from mobility_xl.workbook.templates import read_template;"
         "ask = queries.default(); build(ask, ask.area('17031'), read_template('review', ask))"
     )
     nothing = usual(lambda: subprocess.run([sys.executable, "-c", "pass"], check=True))

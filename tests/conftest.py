@@ -10,7 +10,8 @@ from hypothesis import HealthCheck, settings
 from mobility_xl import catalog
 from mobility_xl.queries import Queries
 from mobility_xl.store import open_store
-from mobility_xl.workbook.build import Template, build, build_state, file_name, read_template
+from mobility_xl.workbook.build import build, build_state, file_name
+from mobility_xl.workbook.templates import Template, read_template
 
 Workbooks = Callable[[str], Path]
 

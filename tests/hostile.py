@@ -6,8 +6,8 @@ from itertools import product
 from pathlib import Path
 
 from mobility_xl.workbook.blocks import Cell, Column, Entry, Fact, Line, Panel, Paragraph, Sheet, Table, Titled, Words
-from mobility_xl.workbook.build import Template
 from mobility_xl.workbook.render import Properties, render
+from mobility_xl.workbook.templates import Template
 
 STARTS = (
     *("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", " =", "'=", '"=', "\ufeff=", "\u200b=", "\x00=", "\x0b="),

@@ -11,9 +11,10 @@ from hypothesis import strategies as st
 from mobility_xl.errors import BadArgument
 from mobility_xl.harmless import LONGEST_TEXT, STARTS, begins_formula, harmless
 from mobility_xl.queries import Queries
-from mobility_xl.workbook.build import Template, build
+from mobility_xl.workbook.build import build
 from mobility_xl.workbook.lint import lint
 from mobility_xl.workbook.package import Package
+from mobility_xl.workbook.templates import Template
 from tests.hostile import TEXTS, hostile_workbook
 
 LETTERS = st.text(alphabet=st.one_of(st.sampled_from("=+-@|%\t\r\n ;:./'\"\ufeff\uff1d"), st.characters()), max_size=40)

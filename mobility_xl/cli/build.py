@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mobility_xl.queries import Queries
-    from mobility_xl.workbook.build import Functions, Template
+    from mobility_xl.workbook.build import Functions
+    from mobility_xl.workbook.templates import Template
 
 NO_WORKBOOKS = {".xlsm", ".xls", ".xlsb", ".csv", ".ods"}
 
@@ -22,7 +23,12 @@ NO_WORKBOOKS = {".xlsm", ".xls", ".xlsb", ".csv", ".ods"}
 @click.command()
 @click.argument("place", nargs=-1)
 @click.option("--state", help="Instead of places: every county and city of a state, such as TX.")
-@click.option("--template", default="review", show_default=True, help="A kind of workbook: review or functions.")
+@click.option(
+    "--template",
+    default="review",
+    show_default=True,
+    help="A kind of workbook: review, analyst, functions, or your own.",
+)
 @click.option(
     "--functions",
     type=click.Choice(["lambda", "none"]),
@@ -56,7 +62,8 @@ def build(
 
     Example: mobility-xl build --state TX --template functions
     """
-    from mobility_xl.workbook.build import file_name, read_template, save  # noqa: PLC0415
+    from mobility_xl.workbook.build import file_name, save  # noqa: PLC0415
+    from mobility_xl.workbook.templates import read_template  # noqa: PLC0415
 
     if bool(place) == bool(state):
         raise click.UsageError('Name a place, such as "Cook County, Illinois", or a state, such as --state TX.')

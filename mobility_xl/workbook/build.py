@@ -1,20 +1,15 @@
-"""Builds a place's workbook: finds the place, reads the template, lays out the sheets, writes the file."""
+"""Builds a place's workbook: finds the place, lays out the sheets, writes the file."""
 
 import hashlib
 import re
-import tomllib
 from collections.abc import Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 from datetime import datetime
-from functools import cache
-from importlib import import_module, util
 from pathlib import Path
-from pkgutil import iter_modules
-from types import ModuleType
-from typing import Any, Literal
+from typing import Literal
 
 from mobility_xl import __version__
-from mobility_xl.errors import BadArgument, BadFile, NoData
+from mobility_xl.errors import BadFile, NoData
 from mobility_xl.files import replace_file
 from mobility_xl.queries import Queries
 from mobility_xl.store import Area
@@ -27,97 +22,14 @@ from mobility_xl.workbook.numbers import Numbers
 from mobility_xl.workbook.render import Properties, render
 from mobility_xl.workbook.sheets import data
 from mobility_xl.workbook.stamp import Stamp
-from mobility_xl.workbook.style import StyleBook, style_book
+from mobility_xl.workbook.style import StyleBook
+from mobility_xl.workbook.templates import Template
 
 Functions = Literal["lambda", "none"]
 
-SHEETS = "mobility_xl.workbook.sheets"
-REVIEW = "review"
-"""The template that the others take their looks and words from, but for what they say themselves."""
 NOT_TOLD = {"ask", "style", "numbers", "pillars", "tables", "stamp"}
 """What a guide is made from that follows from the edition, the template and what else the builder was told."""
-PRINTED = {"print.source": frozenset({"edition"})}
 FORBIDDEN_IN_A_FILE_NAME = re.compile(r'[<>:"/\\|?*\x00-\x1f]')
-
-
-@dataclass(frozen=True)
-class Template:
-    """A kind of workbook: its title, whether it is about a place or a state, its sheets in order, its style book.
-
-    Sheets are called by their modules.
-    """
-
-    name: str
-    modules: tuple[ModuleType, ...]
-    style: StyleBook
-    title: str = "Mobility Review Guide"
-    about: Literal["place", "state"] = "place"
-    protect: frozenset[str] = frozenset()
-    """The sheets that are locked in a copy to hand out, but for the cells to fill in."""
-
-
-def templates_folder() -> Path:
-    """Return where the templates are, in a checkout and in an installed package."""
-    spec = util.find_spec("mobility_xl.templates")
-    if spec is None or not spec.submodule_search_locations:
-        raise BadFile("The templates are missing from this installation. Install mobility_xl again.")
-    return Path(next(iter(spec.submodule_search_locations)))
-
-
-def read_template(name: str, ask: Queries) -> Template:
-    """Read a template and check it whole.
-
-    Raises
-    ------
-    BadArgument
-        When there is no such template.
-    BadFile
-        Naming the file and the entry or the cell that is missing or wrong.
-    """
-    folder = templates_folder() / name
-    known = sorted(path.parent.name for path in templates_folder().glob("*/layout.toml"))
-    if name not in known:
-        raise BadArgument(f"There is no template '{name}'. There is {', '.join(known)}.")
-    layout = _layout(folder / "layout.toml")
-    modules = []
-    for sheet in layout["sheets"]:
-        if util.find_spec(f"{SHEETS}.{sheet}") is None:
-            raise BadFile(f"{folder / 'layout.toml'}: there is no sheet '{sheet}' in mobility_xl/workbook/sheets.")
-        modules.append(import_module(f"{SHEETS}.{sheet}"))
-    style = style_book(templates_folder() / REVIEW / "style.xlsx", ask.catalog, wording())
-    own = folder / "style.xlsx"
-    if name != REVIEW and own.exists():
-        style = style_book(own, ask.catalog, wording(), style)
-    protect = frozenset(layout.get("protect", ()))
-    return Template(name, tuple(modules), style, layout["title"], layout["about"], protect)
-
-
-@cache
-def wording() -> dict[str, frozenset[str]]:
-    """Return the keys of all texts on all sheets, with the places that each may fill in."""
-    package = import_module(SHEETS)
-    found = {**PRINTED}
-    for one in iter_modules(package.__path__):
-        found |= import_module(f"{SHEETS}.{one.name}").WORDING
-    return found
-
-
-def _layout(path: Path) -> dict[str, Any]:
-    """Read a template's layout and check that it is complete."""
-    try:
-        layout = tomllib.loads(path.read_text(encoding="utf-8"))
-    except tomllib.TOMLDecodeError as error:
-        raise BadFile(f"{path} cannot be read: {error}.") from error
-    if not isinstance(layout.get("sheets"), list) or not layout["sheets"]:
-        raise BadFile(f'{path} needs a list \'sheets\', such as ["cover", "data"].')
-    if not isinstance(layout.get("title"), str) or not layout["title"].strip():
-        raise BadFile(f"{path} needs a 'title', such as \"Mobility Review Guide\".")
-    if layout.get("about") not in ("place", "state"):
-        raise BadFile(f'{path} needs \'about\', which is "place" or "state".')
-    for sheet in layout.get("protect", ()):
-        if sheet not in layout["sheets"]:
-            raise BadFile(f"{path}: 'protect' names '{sheet}', which is none of its sheets.")
-    return layout
 
 
 def build(

@@ -77,6 +77,8 @@ TYPED: dict[str, dict[str, Any]] = {
     "date": {"validate": "date", "criteria": ">=", "value": datetime(1900, 1, 1)},
 }
 """What can be typed into an entry of each kind; text and checks take anything."""
+NOTHING = "-"
+"""What stands where a line would be over a table of a sheet that the template leaves out."""
 PLACE_IN_A_FORMULA = re.compile(r"{(@?)([^{}]+)}")
 CONDITIONAL = ("bold", "font_color", "bg_color")
 """What a conditional format takes from a style."""
@@ -585,6 +587,8 @@ class _SheetWriter:
                 self._sheet.write_string(row, column, value, look)
             case Words() if "{" not in value.template:
                 self._sheet.write_string(row, column, value.text, look)
+            case Link() | Sparkline() if value.tab not in self._plans:
+                self._sheet.write_string(row, column, value.text if isinstance(value, Link) else NOTHING, look)
             case Lookup() | Difference() | Words() | Call() | Formula() | Link():
                 self._formula(row, column, value, look)
             case Entry():

@@ -146,7 +146,7 @@ def style_book(
     except (OSError, ValueError, KeyError, TypeError):
         from mobility_xl.workbook.style_reading import read_style_book  # noqa: PLC0415 - only for a book that is new
 
-        found, mistakes = read_style_book(path, catalog, wording, inherited)
+        found, mistakes, _ = read_style_book(path, catalog, wording, inherited)
         if mistakes:
             raise refusal(mistakes) from None
         _remember(memory, found)

@@ -10,6 +10,7 @@ from collections.abc import Container, Iterable, Iterator
 from difflib import get_close_matches
 from pathlib import Path
 from string import Formatter
+from typing import NamedTuple
 from zipfile import BadZipFile, ZipFile
 
 from defusedxml.ElementTree import ParseError, fromstring
@@ -33,12 +34,22 @@ PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM")
 """How the pictures begin that can be drawn on a sheet: PNG, JPEG, GIF and BMP."""
 
 
+class Reading(NamedTuple):
+    """A style book as it was read.
+
+    Where there is a mistake, the book is as good as it can be without what is wrong. ``rows`` are the rows
+    of its own styles and pillars, by sheet and key.
+    """
+
+    book: StyleBook
+    mistakes: list[Mistake]
+    rows: dict[tuple[str, str], int]
+
+
 def read_style_book(
     path: Path, catalog: Catalog, wording: dict[str, frozenset[str]], inherited: StyleBook | None
-) -> tuple[StyleBook, list[Mistake]]:
+) -> Reading:
     """Read a style book and name every mistake in it; see :func:`mobility_xl.workbook.style.style_book`.
-
-    Where there is a mistake, the book is as good as it can be without what is wrong.
 
     Raises
     ------
@@ -58,7 +69,7 @@ def read_style_book(
         reader.logo(),
         bool(book.loaded_theme),
     )
-    return found, reader.mistakes
+    return Reading(found, reader.mistakes, reader.rows)
 
 
 class _Reader:
@@ -70,6 +81,7 @@ class _Reader:
         self._inherited = inherited
         self._theme = _theme_colours(book.loaded_theme)
         self.mistakes: list[Mistake] = []
+        self.rows: dict[tuple[str, str], int] = {}
 
     def _refuse(self, sheet: str, cell: str, problem: str) -> None:
         self.mistakes.append(Mistake(self._path, f"sheet {sheet}, cell {cell}" if cell else "", problem))
@@ -94,7 +106,7 @@ class _Reader:
             if key in seen:
                 self._refuse(name, f"A{row}", f"'{key}' stands there already in A{seen[key]}. Keep one of the two.")
                 continue
-            seen[key] = row
+            seen[key] = self.rows[name, key] = row
             yield key, row
 
     def _complete(self, sheet: Worksheet, found: Container[str], needed: Iterable[str], kind: str) -> None:

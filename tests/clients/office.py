@@ -81,7 +81,23 @@ class Office:
             )
             return [Path(shutil.move(page, out_dir / page.name)) for page in sorted(pages.iterdir())]
 
+    def commands(self, folder: Path) -> Path:
+        """Put the commands soffice and pdftoppm into a folder, as a machine has them that it is installed on."""
+        programs = {"soffice": "usr/lib/libreoffice/program/soffice.bin", "pdftoppm": "usr/bin/pdftoppm"}
+        settings = "\n".join(f"export {name}='{value}'" for name, value in self._environment(folder).items())
+        for name, program in programs.items():
+            command = folder / name
+            # With a new profile, LibreOffice ends with 81 and wants to be run once more.
+            once = f"'{self.folder / program}' \"$@\""
+            command.write_text(f"#!/bin/sh\n{settings}\n{once}\ncode=$?\n[ $code -ne 81 ] && exit $code\nexec {once}\n")
+            command.chmod(0o755)
+        return folder
+
     def _run(self, program: str, *arguments: str | Path, home: Path) -> str:
+        return run([self.folder / program, *arguments], seconds=180, env=self._environment(home))
+
+    def _environment(self, home: Path) -> dict[str, str]:
+        """Return where it finds its libraries, fonts and settings."""
         places = (
             "usr/lib/libreoffice/program",
             "lib/*-linux-gnu",
@@ -90,7 +106,7 @@ class Office:
             "usr/lib/*-linux-gnu/lapack",
         )
         libraries = [str(folder) for place in places for folder in self.folder.glob(place)]
-        environment = {
+        return {
             "HOME": str(home),
             "XDG_CACHE_HOME": str(home),
             "LC_ALL": "C.UTF-8",
@@ -98,4 +114,3 @@ class Office:
             "FONTCONFIG_FILE": str(self.folder / "fonts.conf"),
             "LD_LIBRARY_PATH": ":".join(libraries),
         }
-        return run([self.folder / program, *arguments], seconds=180, env=environment)

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from mobility_xl.harmless import harmless
-from mobility_xl.workbook.build import Template
 from mobility_xl.workbook.package import Package
+from mobility_xl.workbook.templates import Template
 from tests.clients.office import Office
 from tests.hostile import TEXTS, hostile_workbook
 

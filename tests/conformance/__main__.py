@@ -7,7 +7,8 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from mobility_xl import queries
-from mobility_xl.workbook.build import build, read_template
+from mobility_xl.workbook.build import build
+from mobility_xl.workbook.templates import read_template
 from tests.conformance.clients import Client, Formualizer, LambdaNames, Python, Xlwings
 from tests.conformance.table import Call, Verdict, calls, grid
 

@@ -5,7 +5,8 @@ from collections import Counter
 import pytest
 
 from mobility_xl.functions import FUNCTIONS
-from mobility_xl.workbook.build import build_state, read_template
+from mobility_xl.workbook.build import build_state
+from mobility_xl.workbook.templates import read_template
 from tests.conformance.__main__ import HOME, complaint, judged
 from tests.conformance.clients import Client, Formualizer, LambdaNames, Python, Xlwings
 from tests.conformance.table import Call, Verdict, calls, grid

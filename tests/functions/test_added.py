@@ -16,8 +16,9 @@ from mobility_xl.functions.arguments import Range, parts
 from mobility_xl.functions.documentation import document
 from mobility_xl.functions.registry import cell_function
 from mobility_xl.udfs.excel_windows import functions as xlwings_functions
-from mobility_xl.workbook.build import build_state, read_template
+from mobility_xl.workbook.build import build_state
 from mobility_xl.workbook.lambda_names import names
+from mobility_xl.workbook.templates import read_template
 
 NAME = "MOBILITY_CALC_TOYS"
 

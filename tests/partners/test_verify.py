@@ -15,8 +15,9 @@ from mobility_xl import __version__
 from mobility_xl.errors import BadWorkbook
 from mobility_xl.partners.verify import GONE, Verification, verify
 from mobility_xl.queries import Queries
-from mobility_xl.workbook.build import Template, build
+from mobility_xl.workbook.build import build
 from mobility_xl.workbook.package import Package
+from mobility_xl.workbook.templates import Template
 from tests.conftest import Workbooks
 from tests.workbook.good_workbook import Parts, good_parts
 from tests.workbook.places import PLACES

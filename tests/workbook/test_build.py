@@ -10,8 +10,9 @@ from mobility_xl.errors import BadArgument, BadFile
 from mobility_xl.functions import FUNCTIONS
 from mobility_xl.queries import Queries
 from mobility_xl.workbook.accessibility import check
-from mobility_xl.workbook.build import Template, build, build_state, file_name, read_template, save
+from mobility_xl.workbook.build import build, build_state, file_name, save
 from mobility_xl.workbook.lint import lint
+from mobility_xl.workbook.templates import Template, read_template
 from tests.clients.engines import ironcalc_values
 from tests.conftest import Workbooks
 from tests.workbook.places import PLACES

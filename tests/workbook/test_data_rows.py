@@ -8,10 +8,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mobility_xl.workbook.blocks import Cell, Column, Line, Lookup, Sheet, Table
-from mobility_xl.workbook.build import Template
 from mobility_xl.workbook.data_rows import data_rows
 from mobility_xl.workbook.lint import lint
 from mobility_xl.workbook.render import Properties, render
+from mobility_xl.workbook.templates import Template
 from tests.workbook.reading_back import sheets_of
 
 PROPERTIES = Properties("Title", "Subject", "key, words", "A place", "A source", datetime(2025, 1, 1), {})

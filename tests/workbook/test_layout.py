@@ -1,6 +1,6 @@
 from mobility_xl.workbook.blocks import Cell, Column, Fact, Gap, Line, PageBreak, Panel, Paragraph, Sheet, Table
-from mobility_xl.workbook.build import Template
 from mobility_xl.workbook.layout import Measure, Plan, plan
+from mobility_xl.workbook.templates import Template
 
 SHEET = Sheet("Sheet", "", "", (20, 46, 14), lambda _: [])
 

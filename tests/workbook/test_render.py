@@ -21,9 +21,9 @@ from mobility_xl.workbook.blocks import (
     Table,
     Words,
 )
-from mobility_xl.workbook.build import Template
 from mobility_xl.workbook.lint import lint
 from mobility_xl.workbook.render import Properties, index_match, render
+from mobility_xl.workbook.templates import Template
 from tests.clients.engines import ironcalc_values
 from tests.conftest import Workbooks
 from tests.workbook.reading_back import formulas, sheets_of

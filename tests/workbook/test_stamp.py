@@ -7,11 +7,11 @@ import pytest
 
 from mobility_xl.errors import BadFile
 from mobility_xl.queries import Queries
-from mobility_xl.workbook import build as building
 from mobility_xl.workbook import entries
-from mobility_xl.workbook.build import Template, build, read_template
+from mobility_xl.workbook.build import build
 from mobility_xl.workbook.package import Package
 from mobility_xl.workbook.stamp import LABELS, PROPERTIES, TABLE, Stamp, read_stamp
+from mobility_xl.workbook.templates import Template, read_template
 from tests.conftest import Workbooks
 from tests.workbook.good_workbook import Parts, good_parts
 
@@ -98,12 +98,10 @@ class TestBuildId:
 
 
 class TestLayout:
-    def test_unknown_sheet(self, ask: Queries, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def test_unknown_sheet(self, ask: Queries, tmp_path: Path) -> None:
         """A template that would lock a sheet it does not have is refused, naming both."""
-        layout = 'title = "T"\nabout = "place"\nsheets = ["cover"]\nprotect = ["peers"]\n'
-        (tmp_path / "odd").mkdir()
-        (tmp_path / "odd" / "layout.toml").write_text(layout)
-        monkeypatch.setattr(building, "templates_folder", lambda: tmp_path)
+        layout = 'title = "T"\nabout = "place"\nsheets = ["cover", "data"]\nprotect = ["peers"]\n'
+        (tmp_path / "layout.toml").write_text(layout)
 
-        with pytest.raises(BadFile, match=r"layout\.toml: 'protect' names 'peers', which is none of its sheets"):
-            read_template("odd", ask)
+        with pytest.raises(BadFile, match=r"layout\.toml, line 4: 'protect' names 'peers', which is none of"):
+            read_template(str(tmp_path), ask)

@@ -11,9 +11,10 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from mobility_xl.errors import BadFile
 from mobility_xl.queries import Queries
-from mobility_xl.workbook.build import Template, build, templates_folder, wording
+from mobility_xl.workbook.build import build
 from mobility_xl.workbook.style import STYLES, StyleBook, style_book
 from mobility_xl.workbook.style_reading import read_style_book
+from mobility_xl.workbook.templates import Template, templates_folder, wording
 from tests.workbook.reading_back import sheets_of
 
 Edit = Callable[[openpyxl.Workbook], None]
@@ -173,7 +174,7 @@ class TestBrokenStyleBook:
         book["Pillars"]["D5"].fill = PatternFill()
         path = tmp_path / "style.xlsx"
         book.save(path)
-        _, mistakes = read_style_book(path, ask.catalog, wording(), None)
+        _, mistakes, _ = read_style_book(path, ask.catalog, wording(), None)
         expected = [
             *("sheet Styles, cell A4", f"sheet Styles, cell A{book['Styles'].max_row + 1}"),
             *("sheet Wording, cell A3", "sheet Wording, cell B4", "sheet Wording, cell B5"),

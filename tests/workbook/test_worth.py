@@ -1,8 +1,9 @@
 import pytest
 
 from mobility_xl.queries import Queries
-from mobility_xl.workbook.build import Template, _guide
+from mobility_xl.workbook.build import _guide
 from mobility_xl.workbook.guide import Guide
+from mobility_xl.workbook.templates import Template
 from mobility_xl.workbook.worth import MOST_SENTENCES, first_looks, looks
 from tests.conftest import Workbooks
 from tests.workbook.places import PLACES
