@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from math import nan
+from typing import TYPE_CHECKING
 
-from mobility_xl.catalog import ALL, Variable
+from mobility_xl.catalog import ALL, Level, Variable
 from mobility_xl.catalog.names import Meant, fold
 from mobility_xl.compare.changes import Point, ends
 from mobility_xl.compare.comparing import compare
@@ -11,7 +13,10 @@ from mobility_xl.compare.groups import disparity, widest_gap
 from mobility_xl.errors import BadArgument, NoData
 from mobility_xl.estimates import Comparison, Estimate, GroupTable, Subject, WidestGap
 from mobility_xl.queries.lookups import Lookups
-from mobility_xl.store import Area
+from mobility_xl.store import NOTHING, Area
+
+if TYPE_CHECKING:
+    from mobility_xl.compare.matrices import Codes
 
 Pair = tuple[Estimate, Estimate]
 
@@ -34,6 +39,32 @@ class Comparisons(Lookups):
     def of_areas(self, meant: Meant, area: Area, peer: Area, year: int | None = None, group: str | None = None) -> Pair:
         """Return the two numbers that :meth:`compare` holds against each other."""
         return self._in_one_year(self.subject(meant, area, group), self.subject(meant, peer, group), year)
+
+    def sureness(self, variable: Variable, year: int, level: Level = "county") -> tuple[list[Area], "Codes"]:
+        """Return how sure the differences between all areas of a year are, with the areas in order of code.
+
+        The codes are those of :func:`mobility_xl.compare.matrices.sureness_matrix`.
+        """
+        from mobility_xl.compare.matrices import sureness_matrix  # noqa: PLC0415 - one pair needs no numpy
+
+        areas = [
+            one for one in self.store.areas.all_ever() if one.level == level and one.first_year <= year <= one.last_year
+        ]
+        series = self.store.series(variable.name, level)
+        numbers = [NOTHING if series is None else series.numbers(area.position, year) for area in areas]
+        values, lowers, uppers = (
+            [nan if one is None else one for one in part]
+            for part in zip(*((one.value, one.lower, one.upper) for one in numbers), strict=True)
+        )
+        return areas, sureness_matrix(
+            variable,
+            level,
+            states=[one.state_code for one in areas],
+            values=values,
+            lowers=lowers,
+            uppers=uppers,
+            flags=[one.quality for one in numbers],
+        )
 
     # Two years
 
