@@ -58,8 +58,10 @@ class Benchmarks(Comparisons):
             return Benchmark(None, 0, 0.0, "no benchmark is made of this number")
         series = self.store.series(variable.name, level)
         people = self.store.series(POPULATION, level)
-        if series is None or people is None or year not in series.years or year not in people.years:
+        if series is None or year not in series.years:
             return Benchmark(None, 0, 1.0, f"not published for {AREAS_IN_WORDS[level]} in {year}")
+        if people is None or year not in people.years:
+            return Benchmark(None, 0, 1.0, f"the people of {AREAS_IN_WORDS[level]} in {year} are not published")
 
         values, flags = (series.across_areas(part, year) for part in ("value", "quality"))
         population = people.across_areas("value", year)

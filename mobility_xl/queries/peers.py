@@ -92,8 +92,7 @@ class Peers:
         """By what they were found, and what to beware of, in sentences."""
         sentences = [f"Nearest by {_labels(self.weights)}, {self.year}."]
         if self.left_out:
-            known = "is" if len(self.left_out) == 1 else "are"
-            sentences.append(f"Left out, since it {known} not published for {self.area}: {_labels(self.left_out)}.")
+            sentences.append(f"Left out: {_labels(self.left_out)}, not published for {self.area} in {self.year}.")
         if self.weak:
             sentences.append(f"Weak for {self.area}: {_labels(self.weak)}.")
         if not self.close:

@@ -90,7 +90,7 @@ class TestPublished:
         lacking = [one for one in map(ask.peers, ask.store.areas.all("county")) if one.left_out]
 
         assert {("socioeconomic",): 344, ("density",): 1} == Counter(one.left_out for one in lacking)
-        assert "Left out, since it is not published for Alpine County, California: median household income." in next(
+        assert "Left out: median household income, not published for Alpine County, California in 2023." in next(
             one.why for one in lacking if one.area.geoid == "06003"
         )
 

@@ -125,6 +125,16 @@ class TestValues:
         assert population is not None
         assert population > 2_600_000
 
+    def test_peers(self, then: Queries) -> None:
+        """Peers are found by what the edition has, and what it lacks is named."""
+        found = then.peers(then.area(COOK), 3)
+
+        assert ("diversity", "socioeconomic") == found.left_out
+        assert (
+            "Left out: composition by race and ethnicity and median household income, not published for "
+            f"Cook County, Illinois in {found.year}." in found.why
+        )
+
 
 class TestLikeness:
     def test_same(self, then: Queries, ask: Queries, former: FormerEdition) -> None:
