@@ -20,7 +20,7 @@ from mobility_xl.queries.benchmarks import AMONG
 from mobility_xl.store import OVERALL, Area
 from mobility_xl.store.editions import editions
 from mobility_xl.store.lookup import HASH_DIGITS
-from mobility_xl.workbook.formulas.calculating import Column, ExcelError, Scalar, Unknown
+from mobility_xl.workbook.formulas.values import Column, ExcelError, Scalar, Unknown
 from mobility_xl.workbook.formulas.workbook import Calculator
 from mobility_xl.workbook.numbers import (
     AREAS,

@@ -5,11 +5,15 @@ What it cannot work out it leaves: a formula with another function has no answer
 
 from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cached_property
+from functools import partial
+from math import floor, prod, sqrt
 from typing import Protocol
 
+from mobility_xl.compare.local_counts import poisson
 from mobility_xl.workbook.accessibility.shown import shown
+from mobility_xl.workbook.formulas.gathering import OVER, Gathered, counted
 from mobility_xl.workbook.formulas.parsing import (
+    THIS_ROW,
     Call,
     Chain,
     Constant,
@@ -18,45 +22,23 @@ from mobility_xl.workbook.formulas.parsing import (
     Node,
     Reference,
     Signed,
+    TableCells,
     TableColumn,
 )
-
-Scalar = float | str | bool | None
-"""What a cell holds; None is an empty one."""
-
-_DIGITS = 15
-_WILD = frozenset("*?~")
-_LARGEST_PLAIN, _SMALLEST_PLAIN = 1e15, 1e-4
-
-
-class Unknown(Exception):  # noqa: N818 - says what the answer is
-    """It cannot be told here what a formula gives."""
-
-
-class ExcelError(Exception):
-    """A formula gives an error, such as ``#N/A``."""
-
-    def __init__(self, code: str) -> None:
-        super().__init__(code)
-        self.code = code
-
-
-class Column:
-    """A column of values in which texts are found quickly."""
-
-    def __init__(self, values: Sequence[Scalar]) -> None:
-        self.values = values
-
-    @cached_property
-    def _places(self) -> dict[object, int]:
-        places: dict[object, int] = {}
-        for place, value in enumerate(self.values):
-            places.setdefault(_folded(value), place)
-        return places
-
-    def find(self, value: Scalar) -> int | None:
-        """Return where a value stands first, capitals or not, counted from 0; None where it does not."""
-        return self._places.get(_folded(value))
+from mobility_xl.workbook.formulas.values import (
+    DIGITS,
+    WILD,
+    Column,
+    ExcelError,
+    Scalar,
+    Unknown,
+    as_number,
+    as_text,
+    as_truth,
+    folded,
+    is_number,
+    order,
+)
 
 
 class Source(Protocol):
@@ -72,6 +54,19 @@ class Source(Protocol):
 
     def in_this_row(self, table: str, column: str) -> Scalar:
         """Return the cell of a table's column in the formula's row; raise Unknown where there is none."""
+        ...
+
+    def in_these_columns(self, table: str, first: str, last: str) -> Sequence["Scalar | ExcelError"]:
+        """Return the cells of the formula's row from one column to another; raise Unknown where there are none."""
+        ...
+
+    def rows_of(self, table: str, part: str) -> range:
+        """Return the numbers of the rows of a table, or of its headers; raise Unknown where there are none."""
+        ...
+
+    @property
+    def row(self) -> int:
+        """The row that the formula stands in."""
         ...
 
     def name(self, name: str) -> Node:
@@ -100,6 +95,8 @@ class _Calculation:
 
     def __init__(self, source: Source) -> None:
         self._source = source
+        self._columns_allowed = 0
+        """How many functions around work on whole columns: elsewhere programs differ in what they make of one."""
 
     def value(self, node: Node) -> Scalar | Column:
         """Return the value of a node, or a column of values."""
@@ -112,6 +109,8 @@ class _Calculation:
                 return self._reference(node)
             case TableColumn() | Name():
                 return self._named(node)
+            case TableCells():
+                raise Unknown
             case Signed() | Chain():
                 return self._arithmetic(node)
             case Call():
@@ -139,22 +138,41 @@ class _Calculation:
             return self._source.in_this_row(node.table, node.column)
         return self._source.column(node.table, node.column)
 
-    def _arithmetic(self, node: Signed | Chain) -> Scalar:
+    def _arithmetic(self, node: Signed | Chain) -> Scalar | Column:
         if isinstance(node, Signed):
-            number = _number(self.scalar(node.operand))
-            return number / 100 if node.sign == "%" else -number if node.sign == "-" else number
-        found = self.scalar(node.first)
+            return self._each(partial(_signed, node.sign), self.value(node.operand))
+        found = self.value(node.first)
         for sign, operand in node.rest:
-            found = _joined(sign, found, self.scalar(operand))
+            found = self._each(partial(_joined, sign), found, self.value(operand))
         return found
 
-    def _call(self, node: Call) -> Scalar:
-        lazy, eager = _LAZY.get(node.function), _EAGER.get(node.function)
+    def _each(self, function: Callable[..., Scalar], *operands: Scalar | Column) -> Scalar | Column:
+        """Apply a function to values, or row by row where some are columns."""
+        columns = [one for one in operands if isinstance(one, Column)]
+        if not columns:
+            return function(*operands)
+        if not self._columns_allowed or len({len(one.values) for one in columns}) > 1:
+            raise Unknown
+        found: list[Scalar | ExcelError] = []
+        for row in range(len(columns[0].values)):
+            try:
+                found.append(function(*(one.at(row) if isinstance(one, Column) else one for one in operands)))
+            except ExcelError as error:
+                found.append(error)
+        return Column(found)
+
+    def _call(self, node: Call) -> Scalar | Column:
+        lazy, eager, over = _LAZY.get(node.function), _EAGER.get(node.function), OVER.get(node.function)
         try:
             if lazy:
                 return lazy(self, node.arguments)
             if eager:
-                return eager(*(self.scalar(one) for one in node.arguments))
+                operands = [self.value(one) for one in node.arguments]
+                if node.function in _NEVER_BY_ROW and any(isinstance(one, Column) for one in operands):
+                    raise Unknown
+                return self._each(eager, *operands)
+            if over:
+                return over([self._gathered(one) for one in node.arguments])
         # Too few arguments, too many, or a number that is none.
         except (IndexError, TypeError, ValueError, ArithmeticError) as error:
             raise Unknown from error
@@ -162,20 +180,20 @@ class _Calculation:
 
     def index(self, arguments: Sequence[Node]) -> Scalar:
         """INDEX of a column."""
-        values, number = self.value(arguments[0]), int(_number(self.scalar(arguments[1])))
+        values, number = self.value(arguments[0]), int(as_number(self.scalar(arguments[1])))
         other_columns = len(arguments) > _INDEX_ARGUMENTS and self.scalar(arguments[2]) not in {0, 1, None}
         if not isinstance(values, Column) or number < 1 or other_columns:
             raise Unknown
         if number > len(values.values):
             raise ExcelError("#REF!")
-        return values.values[number - 1]
+        return values.at(number - 1)
 
     def match(self, arguments: Sequence[Node]) -> Scalar:
         """MATCH of a value in a column, exactly."""
         if len(arguments) != _MATCH_ARGUMENTS or self.scalar(arguments[2]) not in {0, None}:
             raise Unknown
         sought, column = self.scalar(arguments[0]), self.value(arguments[1])
-        if not isinstance(column, Column) or (isinstance(sought, str) and _WILD & set(sought)):
+        if not isinstance(column, Column) or (isinstance(sought, str) and WILD & set(sought)):
             raise Unknown
         place = column.find(0.0 if sought is None else sought)
         if place is None:
@@ -184,7 +202,7 @@ class _Calculation:
 
     def choose(self, arguments: Sequence[Node]) -> Scalar:
         """IF, which works out one side alone."""
-        if _truth(self.scalar(arguments[0])):
+        if as_truth(self.scalar(arguments[0])):
             return self.scalar(arguments[1])
         otherwise = arguments[2:]
         return self.scalar(otherwise[0]) if otherwise else False
@@ -219,6 +237,46 @@ class _Calculation:
         except ExcelError:
             return False
 
+    def _gathered(self, node: Node) -> "Gathered":
+        """Return an argument of a function that makes one value of many."""
+        if isinstance(node, TableCells) and node.part == THIS_ROW:
+            return Gathered(self._source.in_these_columns(node.table, node.first, node.last), refers=True)
+        found = self.value(node)
+        refers = isinstance(node, Reference | TableColumn | Name)
+        return Gathered(found.values if isinstance(found, Column) else (found,), refers=refers)
+
+    def sum_of_products(self, arguments: Sequence[Node]) -> Scalar:
+        """SUMPRODUCT, within which columns are worked out row by row; texts and truths count for 0."""
+        self._columns_allowed += 1
+        try:
+            columns = [self._gathered(one).values for one in arguments]
+        finally:
+            self._columns_allowed -= 1
+        if len({len(one) for one in columns}) > 1:
+            raise Unknown
+        return sum(prod(counted(one) for one in row) for row in zip(*columns, strict=True))
+
+    def count_if(self, arguments: Sequence[Node]) -> Scalar:
+        """COUNTIF of a value: a text without signs that mean more, or a number."""
+        column, sought = self._gathered(arguments[0]), self.scalar(arguments[1])
+        if isinstance(sought, str) and (not sought or is_number(sought) or WILD & set(sought) or sought[0] in "<>="):
+            raise Unknown
+        wanted = folded(sought)
+        return float(sum(folded(one) == wanted for one in column.values))
+
+    def row(self, arguments: Sequence[Node]) -> Scalar | Column:
+        """ROW of the formula itself, of a table's column or of its header."""
+        if not arguments:
+            return float(self._source.row)
+        match arguments[0]:
+            case TableColumn(this_row=False):
+                rows = self._source.rows_of(arguments[0].table, "")
+            case TableCells(part="#Headers"):
+                rows = self._source.rows_of(arguments[0].table, "#Headers")
+            case _:
+                raise Unknown
+        return float(rows[0]) if len(rows) == 1 else Column([float(one) for one in rows])
+
     def rows(self, arguments: Sequence[Node]) -> Scalar:
         """ROWS of a column."""
         column = self.value(arguments[0])
@@ -229,65 +287,18 @@ _LONGEST = 100_000
 _INDEX_ARGUMENTS, _MATCH_ARGUMENTS = 2, 3
 
 
-def _folded(value: Scalar) -> object:
-    """Return what is compared: texts without capitals, and apart from numbers and truths."""
-    if isinstance(value, bool):
-        return ("truth", value)
-    return value.casefold() if isinstance(value, str) else value
-
-
-def _number(value: Scalar) -> float:
-    """Return a value as an operand of arithmetic."""
-    if value is None:
-        return 0.0
-    if isinstance(value, str):
-        try:
-            return float(value)
-        except ValueError:
-            raise ExcelError("#VALUE!") from None
-    return float(value)
-
-
-def _truth(value: Scalar) -> bool:
-    if isinstance(value, str):
-        raise ExcelError("#VALUE!")
-    return bool(value)
-
-
-def _text(value: Scalar) -> str:
-    """Return a value as a part of a text."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, str):
-        return value
-    if value and not _SMALLEST_PLAIN <= abs(value) < _LARGEST_PLAIN:
-        raise Unknown
-    return f"{value:.{_DIGITS}g}"
-
-
 def _joined(sign: str, left: Scalar, right: Scalar) -> Scalar:
     """Work out one sign between two values."""
     if sign == "&":
-        return _text(left) + _text(right)
+        return as_text(left) + as_text(right)
     if sign in _COMPARED:
-        return _COMPARED[sign](_order(left, right), _order(right, left))
-    first, second = _number(left), _number(right)
+        return _COMPARED[sign](order(left, right), order(right, left))
+    first, second = as_number(left), as_number(right)
     if sign == "/" and not second:
         raise ExcelError("#DIV/0!")
     if sign == "^":
         raise Unknown
     return {"+": first + second, "-": first - second, "*": first * second, "/": first / (second or 1.0)}[sign]
-
-
-def _order(value: Scalar, other: Scalar) -> tuple[int, float | str]:
-    """Return what orders values: numbers before texts before truths; an empty cell is what the other is."""
-    if value is None:
-        value = "" if isinstance(other, str) else False if isinstance(other, bool) else 0.0
-    if isinstance(value, bool):
-        return 2, float(value)
-    return (1, value.casefold()) if isinstance(value, str) else (0, value)
 
 
 _COMPARED: dict[str, Callable[[tuple[int, float | str], tuple[int, float | str]], bool]] = {
@@ -302,26 +313,47 @@ _COMPARED: dict[str, Callable[[tuple[int, float | str], tuple[int, float | str]]
 
 def _rounded(value: Scalar, places: Scalar = None) -> float:
     """ROUND: halves go away from zero, on the first 15 digits."""
-    exact = Decimal(f"{_number(value):.{_DIGITS}g}")
-    return float(exact.quantize(Decimal(1).scaleb(-int(_number(places))), ROUND_HALF_UP))
+    exact = Decimal(f"{as_number(value):.{DIGITS}g}")
+    return float(exact.quantize(Decimal(1).scaleb(-int(as_number(places))), ROUND_HALF_UP))
 
 
 def _formatted(value: Scalar, number_format: Scalar) -> str:
     """TEXT: a number in a format; a text stays one."""
     if isinstance(value, str):
         return value
-    number, places = _number(value), _text(number_format)
+    number, places = as_number(value), as_text(number_format)
     found = None if ";" in places else shown(abs(number), places)
     if found is None:
         raise Unknown
     return f"-{found}" if number < 0 else found
 
 
+def _signed(sign: str, value: Scalar) -> Scalar:
+    number = as_number(value)
+    return number / 100 if sign == "%" else -number if sign == "-" else number
+
+
+def _root(value: Scalar) -> float:
+    """SQRT."""
+    if as_number(value) < 0:
+        raise ExcelError("#NUM!")
+    return sqrt(as_number(value))
+
+
+def _from_the_right(probability: Scalar, freedom: Scalar) -> float:
+    """CHIINV, for an even number of degrees of freedom and the two tails of a 95% interval."""
+    count, degrees = as_number(probability), as_number(freedom)
+    half = degrees / 2
+    if degrees < 2 or half != int(half) or count not in {0.025, 0.975}:
+        raise Unknown
+    return 2 * (poisson(int(half))[0] if count == 0.975 else poisson(int(half) - 1)[1])
+
+
 def _not_available() -> Scalar:
     raise ExcelError("#N/A")
 
 
-Lazy = Callable[[_Calculation, Sequence[Node]], Scalar]
+Lazy = Callable[[_Calculation, Sequence[Node]], "Scalar | Column"]
 _LAZY: dict[str, Lazy] = {
     "INDEX": _Calculation.index,
     "MATCH": _Calculation.match,
@@ -331,7 +363,12 @@ _LAZY: dict[str, Lazy] = {
     "ISNUMBER": _Calculation.is_number,
     "ISTEXT": _Calculation.is_text,
     "ROWS": _Calculation.rows,
+    "ROW": _Calculation.row,
+    "SUMPRODUCT": _Calculation.sum_of_products,
+    "COUNTIF": _Calculation.count_if,
 }
+_NEVER_BY_ROW = frozenset({"AND", "OR"})
+"""Functions that make one truth of a whole column, which is not worked out here."""
 _EAGER: dict[str, Callable[..., Scalar]] = {
     "TRUE": lambda: True,
     "FALSE": lambda: False,
@@ -339,10 +376,15 @@ _EAGER: dict[str, Callable[..., Scalar]] = {
     "ROUND": _rounded,
     "TEXT": _formatted,
     "HYPERLINK": lambda address, text=None: address if text is None else text,
-    "ABS": lambda value: abs(_number(value)),
-    "AND": lambda *values: all(map(_truth, values)),
-    "OR": lambda *values: any(map(_truth, values)),
-    "NOT": lambda value: not _truth(value),
-    "LEN": lambda value: float(len(_text(value))),
-    "TRIM": lambda value: " ".join(filter(None, _text(value).split(" "))),
+    "ABS": lambda value: abs(as_number(value)),
+    "AND": lambda *values: all(map(as_truth, values)),
+    "OR": lambda *values: any(map(as_truth, values)),
+    "NOT": lambda value: not as_truth(value),
+    "LEN": lambda value: float(len(as_text(value))),
+    "N": lambda value: float(value) if isinstance(value, float | bool) else 0.0,
+    "INT": lambda value: float(floor(as_number(value))),
+    "SQRT": _root,
+    "CHIINV": _from_the_right,
+    "LEFT": lambda text, count=1.0: as_text(text)[: int(as_number(count))],
+    "TRIM": lambda value: " ".join(filter(None, as_text(value).split(" "))),
 }

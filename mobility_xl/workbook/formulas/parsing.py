@@ -6,6 +6,9 @@ from functools import lru_cache
 
 from mobility_xl.workbook.package import Range, parse_range
 
+THIS_ROW, HEADERS = "#This Row", "#Headers"
+"""The parts of a table that a formula may name."""
+
 DEEPEST = 64
 """How deep calls and brackets may nest, as in Excel."""
 
@@ -22,6 +25,10 @@ _PIECE = re.compile(
   | (?P<sign><=|>=|<>|[-+*/^&=<>%(),])
   )""",
     re.VERBOSE | re.DOTALL,
+)
+_COLUMNS = re.compile(
+    r"\[(?P<part>#This\ Row|\#Headers)\],\[(?P<first>(?:[^\[\]']|'.)+)\](?::\[(?P<last>(?:[^\[\]']|'.)+)\])?",
+    re.DOTALL | re.IGNORECASE,
 )
 _ONE_COLUMN = re.compile(r"(?:\[#This Row\],|@)?\[?((?:[^\[\]']|'.)+?)\]?", re.DOTALL | re.IGNORECASE)
 _THIS_ROW = re.compile(r"\[#This Row\]|@", re.IGNORECASE)
@@ -67,6 +74,16 @@ class TableColumn:
 
 
 @dataclass(frozen=True, slots=True)
+class TableCells:
+    """Cells of a table from one column to another: those of the formula's row, or the headers."""
+
+    table: str
+    first: str
+    last: str
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
 class Name:
     """A defined name."""
 
@@ -97,7 +114,7 @@ class Signed:
     operand: "Node"
 
 
-Node = Constant | ErrorText | Reference | TableColumn | Name | Call | Chain | Signed
+Node = Constant | ErrorText | Reference | TableColumn | TableCells | Name | Call | Chain | Signed
 
 
 @lru_cache(maxsize=1 << 12)
@@ -235,11 +252,19 @@ def _leaf(kind: str, text: str, match: re.Match[str]) -> Node:
             quoted = match["quoted"]
             return Reference(quoted[1:-1].replace("''", "'") if quoted else match["sheet"] or "", area)
         case "table":
-            column = _ONE_COLUMN.fullmatch(match["columns"])
-            if column is None:
-                raise Unreadable(f"{text}[{match['columns']}] is not one column.")
-            heading = _ESCAPED.sub(r"\1", column[1])
-            return TableColumn(text, heading, _THIS_ROW.match(match["columns"]) is not None)
+            return _of_table(text, match["columns"])
         case _:
             truth = {"TRUE": True, "FALSE": False}.get(text.upper())
             return Name(text) if truth is None else Constant(truth)
+
+
+def _of_table(table: str, columns: str) -> Node:
+    """Return the node of what stands in a table's square brackets."""
+    several = _COLUMNS.fullmatch(columns)
+    if several and (several["last"] or several["part"].casefold() == HEADERS.casefold()):
+        first, last = (_ESCAPED.sub(r"\1", one) for one in (several["first"], several["last"] or several["first"]))
+        return TableCells(table, first, last, HEADERS if several["part"].casefold() == HEADERS.casefold() else THIS_ROW)
+    column = _ONE_COLUMN.fullmatch(columns)
+    if column is None:
+        raise Unreadable(f"{table}[{columns}] is not one column.")
+    return TableColumn(table, _ESCAPED.sub(r"\1", column[1]), _THIS_ROW.match(columns) is not None)

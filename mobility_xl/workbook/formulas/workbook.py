@@ -1,11 +1,12 @@
 """A workbook's file as what formulas look into."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from mobility_xl.workbook.formulas.calculating import Column, ExcelError, Scalar, Unknown, calculate
-from mobility_xl.workbook.formulas.parsing import Node, Unreadable, parsed
+from mobility_xl.workbook.formulas.calculating import calculate
+from mobility_xl.workbook.formulas.parsing import HEADERS, Node, Unreadable, parsed
+from mobility_xl.workbook.formulas.values import Column, ExcelError, Scalar, Unknown
 from mobility_xl.workbook.package import Cell, Grid, Package, Table
 
 
@@ -64,11 +65,10 @@ class Calculator:
         key = table.lower(), heading.lower()
         if key not in self._columns:
             known, number = self._find(*key)
-            body, grid = known.body, self._grids.get(known.sheet.lower())
-            if body is None or grid is None:
+            if known.body is None:
                 raise Unknown
-            rows = range(body.top, body.bottom + 1)
-            self._columns[key] = Column([_value(grid.cell(row, number)) for row in rows])
+            rows = range(known.body.top, known.body.bottom + 1)
+            self._columns[key] = Column([self._value(known.sheet, row, number) for row in rows])
         return self._columns[key]
 
     def in_row(self, sheet: str, row: int, table: str, heading: str) -> Scalar:
@@ -83,6 +83,26 @@ class Calculator:
             )
             _, number = self._find(next(holding, ""), heading.lower())
         return self.cell(sheet, row, number)
+
+    def in_columns(self, sheet: str, row: int, table: str, first: str, last: str) -> list[Scalar | ExcelError]:
+        """Return the cells of a row from one column of a table to another."""
+        numbers = [self._find(table.lower(), heading.lower())[1] for heading in (first, last)]
+        return [self._value(sheet, row, number) for number in range(min(numbers), max(numbers) + 1)]
+
+    def _value(self, sheet: str, row: int, column: int) -> Scalar | ExcelError:
+        """Return what a cell of several holds, an error as what it is."""
+        try:
+            return self.cell(sheet, row, column)
+        except ExcelError as error:
+            return error
+
+    def rows_of(self, table: str, part: str) -> range:
+        """Return the numbers of the rows of a table, or of its headers."""
+        known = self._tables.get(table.lower())
+        if known is None or known.body is None:
+            raise Unknown
+        body = known.body
+        return range(body.top - 1, body.top) if part == HEADERS else range(body.top, body.bottom + 1)
 
     def _find(self, table: str, heading: str) -> tuple[Table, int]:
         """Return a table, and the number of the column of a heading."""
@@ -117,6 +137,12 @@ class _Place:
     def in_this_row(self, table: str, column: str) -> Scalar:
         return self.calculator.in_row(self.sheet, self.row, table, column)
 
+    def in_these_columns(self, table: str, first: str, last: str) -> Sequence[Scalar | ExcelError]:
+        return self.calculator.in_columns(self.sheet, self.row, table, first, last)
+
+    def rows_of(self, table: str, part: str) -> range:
+        return self.calculator.rows_of(table, part)
+
     def name(self, name: str) -> Node:
         return self.calculator.name(name)
 
@@ -126,8 +152,3 @@ def _held(cell: Cell | None) -> Scalar:
     if cell is not None and cell.kind == "e":
         raise ExcelError(str(cell.value))
     return None if cell is None else cell.value
-
-
-def _value(cell: Cell | None) -> Scalar:
-    """Return what a cell of a column holds; an error is found by nothing."""
-    return None if cell is None or cell.kind == "e" else cell.value
