@@ -17,6 +17,7 @@ from mobility_xl.cli.functions import functions
 from mobility_xl.cli.metric import metric
 from mobility_xl.cli.peers import peers
 from mobility_xl.cli.places import places
+from mobility_xl.cli.publish import publish
 from mobility_xl.cli.template import template
 from mobility_xl.errors import BadArgument, MobilityError
 
@@ -53,5 +54,5 @@ def main() -> None:
     """Upward-mobility metrics in Excel, for US counties and cities."""
 
 
-for command in (build, metric, places, peers, functions, data, check, verify, template, addin):
+for command in (build, metric, places, peers, functions, data, check, verify, publish, template, addin):
     main.add_command(command)

@@ -1,6 +1,8 @@
 """A workbook as its parts: what the lint and the accessibility checks look at."""
 
+import io
 import os
+import zipfile
 from collections.abc import Iterable, Iterator
 from functools import cached_property
 from pathlib import Path
@@ -68,6 +70,11 @@ class Package:
             )
             raise BadWorkbook(f"{package.path.name} holds no workbook in the .xlsx format: it is {what}. {advice}")
         return package
+
+    @classmethod
+    def made(cls, path: Path, content: bytes) -> Self:
+        """Return a workbook that was just made, from the bytes of its file; ``path`` is where it may be written."""
+        return cls(Archive(path, zipfile.ZipFile(io.BytesIO(content))))
 
     @cached_property
     def workbook_part(self) -> str:

@@ -1,0 +1,34 @@
+"""Makes a copy of a workbook to hand out."""
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("-o", "output", type=click.Path(path_type=Path), help="A folder, or a file that ends in .xlsx.")
+@click.option("--values", is_flag=True, help="Freeze every formula as its value.")
+@click.option("--with-officials", is_flag=True, help="Keep the sheet with what single officials answered.")
+@click.option("--replace", is_flag=True, help="Write over a copy that somebody may have changed.")
+def publish(file: Path, output: Path | None, values: bool, with_officials: bool, replace: bool) -> None:
+    """Make a copy of a workbook to hand out; the workbook stays as it is.
+
+    The copy has no cell functions, no personal data and no list of officials, whose totals stay. The cells
+    to fill in are open, the rest is locked where the template says so, without a password.
+
+    Example: mobility-xl publish "17031 Cook County, Illinois - Mobility Review Guide 2025.xlsx"
+    """
+    from mobility_xl.partners.publish import copy_name  # noqa: PLC0415
+    from mobility_xl.partners.publish import publish as published  # noqa: PLC0415
+    from mobility_xl.workbook.build import save  # noqa: PLC0415
+
+    one_file = output is not None and output.suffix.lower() == ".xlsx"
+    path = output if output is not None and one_file else (output or file.parent) / copy_name(file)
+    if path.exists() and path.samefile(file):
+        raise click.UsageError("The copy would take the workbook's place: name another file with -o.")
+    made = published(file, values=values, with_officials=with_officials)
+    save(made.content, path, replace=replace)
+    click.echo(str(path))
+    for line in made.told:
+        click.echo(f"  {line}")

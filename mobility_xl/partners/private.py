@@ -1,0 +1,191 @@
+"""Finds what shows one official's answers: the sheet that holds them, and whatever reads it without counting."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from mobility_xl.partners.reaching import Reach, reaches
+from mobility_xl.workbook.package import Package, Range, Sheet, Table, parse_ranges
+
+OFFICIALS = "Officials"
+"""The name of the sheet with one row per official, and of its table."""
+
+COUNTING = frozenset(
+    ("COUNT", "COUNTA", "COUNTBLANK", "COUNTIF", "COUNTIFS", "SUM", "SUMIF", "SUMIFS", "SUMPRODUCT", "ROWS", "AVERAGE")
+)
+"""Functions that make one number of a whole column, in which nobody is seen alone."""
+
+PICKING = frozenset(
+    ("INDEX", "OFFSET", "CHOOSE", "LOOKUP", "VLOOKUP", "HLOOKUP", "XLOOKUP", "FILTER", "TAKE", "DROP", "CHOOSEROWS",
+     "INDIRECT", "SORT", "SORTBY", "LARGE", "SMALL", "AGGREGATE")
+)  # fmt: skip
+"""Functions that pick one value of a column, also within one that counts."""
+
+Manner = Literal["", "shows", "counts", "leads"]
+"""How a formula reads what is private: not at all, so that it shows, only by counting whole columns, as a link."""
+
+_WORST_FIRST: tuple[Manner, ...] = ("shows", "counts", "leads")
+
+
+@dataclass(frozen=True)
+class Private:
+    """What is private in a workbook.
+
+    ``sheets`` are whole sheets in small letters, ``cells`` those of other sheets that show something of
+    them, ``names`` the defined names that lead there with the manner in which they do.
+    """
+
+    package: Package
+    sheets: frozenset[str] = frozenset()
+    cells: dict[str, list[Range]] = field(default_factory=dict)
+    names: dict[str, Manner] = field(default_factory=dict)
+
+    def holds(self, sheet: str) -> bool:
+        """Tell whether a whole sheet is private."""
+        return sheet.lower() in self.sheets
+
+    def add(self, sheet: str, area: Range) -> None:
+        """Note cells of a sheet that show what is private."""
+        self.cells.setdefault(sheet.lower(), []).append(area)
+
+    def manner(self, formula: str, sheet: str, grown: tuple[int, int] = (0, 0)) -> Manner:
+        """Return how a formula on a sheet reads what is private.
+
+        Parameters
+        ----------
+        formula
+            Without its equals sign.
+        sheet
+            Where it stands.
+        grown
+            How many rows and columns further the formula is repeated.
+        """
+        if not self.sheets:
+            return ""
+        found = {self._reach(one, sheet, grown) for one in reaches(formula)}
+        return next((manner for manner in _WORST_FIRST if manner in found), "")
+
+    def _reach(self, reach: Reach, sheet: str, grown: tuple[int, int]) -> Manner:
+        if reach.outside:
+            return ""
+        if reach.text:
+            if not self._addresses(reach.text):
+                return ""
+            return "leads" if "HYPERLINK" in reach.within else "shows"
+        if reach.name:
+            return self.names.get(reach.name.lower(), "")
+        areas = list(self._areas(reach, sheet, grown))
+        if not areas:
+            return ""
+        whole = not reach.this_row and all(area.height > 1 for area in areas)
+        return "counts" if whole and _is_counted(reach.within) else "shows"
+
+    def leads(self, target: str) -> bool:
+        """Tell whether a link inside the workbook, to an address or a name, leads to a private sheet."""
+        return self._addresses(target) or self.names.get(target.lower(), "") != ""
+
+    def _addresses(self, text: str) -> bool:
+        """Tell whether a text is an address on a private sheet, as INDIRECT and HYPERLINK read it."""
+        spelt = text.lower().replace("''", "'")
+        tables = {table.display_name.lower() for table in self.package.tables if self.holds(table.sheet)}
+        return any(f"{one}!" in spelt or f"{one}'!" in spelt for one in self.sheets) or any(
+            f"{one}[" in spelt or spelt == one for one in tables
+        )
+
+    def _areas(self, reach: Reach, sheet: str, grown: tuple[int, int]) -> Iterator[Range]:
+        """Give the private cells that a reference leads to, each as the range that it names there."""
+        if reach.table is not None:
+            yield from self._of_table(reach.table, sheet)
+            return
+        if reach.area is None:
+            return
+        area = reach.area
+        if not reach.sheets:
+            area = Range(area.top, area.left, area.bottom + grown[0], area.right + grown[1])
+        for one in self._between(reach.sheets) if reach.sheets else [sheet]:
+            if self.holds(one) or any(area.overlaps(cells) for cells in self.cells.get(one.lower(), ())):
+                yield reach.area
+
+    def _of_table(self, name: str, sheet: str) -> Iterator[Range]:
+        if not name:
+            # A formula's own table: its cells are private, or beside some that are.
+            yield from self.cells.get(sheet.lower(), ())
+            return
+        for table in self.package.tables:
+            if table.display_name.lower() != name.lower() or table.area is None:
+                continue
+            cells = self.cells.get(table.sheet.lower(), ())
+            if self.holds(table.sheet) or any(table.area.overlaps(area) for area in cells):
+                # The formula of a table of one row still counts its column.
+                yield Range(table.area.top, table.area.left, table.area.bottom + 1, table.area.right)
+
+    def _between(self, names: tuple[str, ...]) -> list[str]:
+        """Return the sheets from the first name to the last, in the order of the tabs."""
+        order = [one.name.lower() for one in self.package.sheets]
+        wanted = [name.lower() for name in names]
+        if not all(name in order for name in wanted):
+            return wanted
+        places = [order.index(name) for name in wanted]
+        return order[min(places) : max(places) + 1]
+
+
+def find_private(package: Package, headings: Iterable[str]) -> Private:
+    """Find the sheets with officials' answers, and the names that lead to them.
+
+    Parameters
+    ----------
+    package
+        The workbook.
+    headings
+        Column headings that only such a table has: it is known by them whatever it is called.
+    """
+    telling = {one.lower() for one in headings}
+    sheets = {one.name.lower() for one in package.sheets if one.name.lower() == OFFICIALS.lower()}
+    sheets |= {table.sheet.lower() for table in package.tables if _is_of_officials(table, telling)}
+    sheets |= {one.name.lower() for one in package.worksheets if telling and _has_headings(package, one, telling)}
+    private = Private(package, frozenset(sheets))
+    again = bool(sheets)
+    while again:
+        again = False
+        for name in package.names:
+            manner = private.manner(name.formula, "")
+            if manner and name.name.lower() not in private.names:
+                private.names[name.name.lower()] = manner
+                again = True
+    return private
+
+
+def _is_of_officials(table: Table, telling: set[str]) -> bool:
+    columns = {one.strip().lower() for one in table.columns}
+    return table.display_name.lower() == OFFICIALS.lower() or (bool(telling) and telling <= columns)
+
+
+def _has_headings(package: Package, sheet: Sheet, telling: set[str]) -> bool:
+    """Tell whether a row of a sheet has the headings: somebody may have made the table plain cells."""
+    return any(
+        telling <= {cell.text.strip().lower() for cell in row.cells}
+        for row in package.grid(sheet).rows
+        if len(row.cells) >= len(telling)
+    )
+
+
+def _is_counted(within: tuple[str, ...]) -> bool:
+    """Tell whether what stands within functions is made one number before anything of it is picked."""
+    for function in reversed(within):
+        if function in COUNTING:
+            return True
+        if function in PICKING:
+            return False
+    return False
+
+
+def pivot_cells(package: Package, part: str) -> list[Range]:
+    """Return the cells that a PivotTable fills, those of its page filters above it too."""
+    root = package.archive.xml(part)
+    location = root.find("{*}location")
+    ref = "" if location is None else location.get("ref", "")
+    filters = len(root.findall("{*}pageFields/{*}pageField"))
+    return [
+        Range(max(1, area.top - filters - 1) if filters else area.top, area.left, area.bottom, area.right)
+        for area in parse_ranges(ref)
+    ]

@@ -1,0 +1,300 @@
+"""Makes a copy of a workbook to hand out: without personal data and cell functions, with entry cells open.
+
+The copy is made by cutting the parts of the file: charts, error bars, sparklines, checkboxes, PivotTables
+and people's own sheets come out as they were, byte by byte, but for what is to go.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from mobility_xl.errors import BadWorkbook
+from mobility_xl.partners.cleaning import clean
+from mobility_xl.partners.draft import Draft, Kind
+from mobility_xl.partners.freezing import Fate, FormulaCell, blank, cells, formula_cells, freeze
+from mobility_xl.partners.leaving_out import leave_out_drawn, leave_out_pivots, leave_out_sheets
+from mobility_xl.partners.locking import locked_hash, protect
+from mobility_xl.partners.private import Private, find_private
+from mobility_xl.partners.reaching import reaches
+from mobility_xl.partners.receiving import receive
+from mobility_xl.workbook.package import Package, Sheet, whole_number
+from mobility_xl.workbook.package.splicing import Splice, escaped
+from mobility_xl.workbook.stamp import read_stamp
+
+FUNCTIONS = "mobility_"
+"""What the names of our cell functions begin with."""
+
+CUSTOM_PART = "docProps/custom.xml"
+SPACE = "http://schemas.openxmlformats.org/officeDocument/2006"
+CUSTOM = Kind(
+    f"{SPACE}/relationships/custom-properties",
+    "application/vnd.openxmlformats-officedocument.custom-properties+xml",
+)
+FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
+HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+
+_RULES = ("dataValidation", "cfRule", "sparkline", "hyperlink")
+_RULE_FORMULAS = ("formula", "formula1", "formula2", "f")
+_WAYS_OUT = ("connections", "queryTable", "powerPivotData")
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A copy to hand out, as the bytes of a file, and what there is to say of it."""
+
+    content: bytes
+    told: tuple[str, ...]
+
+
+def publish(path: Path, *, values: bool = False, with_officials: bool = False) -> Published:
+    """Return a copy of a workbook that can be handed out; the workbook itself stays as it is.
+
+    Parameters
+    ----------
+    path
+        The workbook, as it was built or with what people have filled in.
+    values
+        Whether every formula becomes the value that is stored for it.
+    with_officials
+        Whether the sheet with single officials' answers stays.
+
+    Raises
+    ------
+    BadWorkbook
+        When the file cannot be used, or holds what can neither be handed out nor be cut out: its sentence
+        names the file, the sheet and the cell, and says what to do.
+    """
+    package = receive(path)
+    _refuse_ways_out(package)
+    return _Publishing(package, Private(package) if with_officials else find_private(package, ()), values=values).run()
+
+
+def copy_name(path: Path) -> str:
+    """Return what the copy of a workbook is called."""
+    return f"{path.stem} - to hand out.xlsx"
+
+
+def _refuse_ways_out(package: Package) -> None:
+    for part in dict.fromkeys((package.workbook_part, *(sheet.part for sheet in package.sheets))):
+        for arrow in package.archive.relationships(part):
+            if arrow.kind in _WAYS_OUT:
+                raise BadWorkbook(
+                    f"{package.path.name} reads from outside through a connection or a data model ({arrow.target}). "
+                    "Delete it in Excel under Data, Queries & Connections, save, and publish again."
+                )
+    for sheet, part in package.charts:
+        for element in package.archive.xml(part).iter():
+            if element.tag.endswith("}f") and any(one.outside for one in reaches(element.text or "")):
+                raise BadWorkbook(
+                    f"{package.path.name}, sheet {sheet.name}: a chart draws numbers of another workbook. Copy them "
+                    "into this one, or delete the chart, and publish again."
+                )
+
+
+@dataclass
+class _Publishing:
+    """One copy in the making."""
+
+    package: Package
+    private: Private
+    values: bool
+    told: list[str] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
+    """Defined names that go, in small letters."""
+    frozen: int = 0
+
+    def __post_init__(self) -> None:
+        self.draft = Draft(self.package)
+
+    def run(self) -> Published:
+        """Cut what is to go, in the order in which one thing leads to the next."""
+        pivots = leave_out_pivots(self.draft, self.private)
+        kept = leave_out_sheets(self.draft, self.private)
+        self._leave_out_names()
+        worksheets = [sheet for sheet in kept if sheet.kind == "worksheet"]
+        shown = self._freeze(worksheets)
+        for sheet in worksheets:
+            self._leave_out_rules(sheet)
+        for table in self.package.tables:
+            if not self.private.holds(table.sheet):
+                self._leave_out_column_formulas(table.part, table.sheet)
+        drawn = [line for sheet in kept for line in leave_out_drawn(self.draft, self.private, sheet)]
+        self._leave_out_links()
+        locked = protect(self.draft, kept, stamp.protect if (stamp := read_stamp(self.package)) else ())
+        clean(self.draft)
+        if self.private.sheets:
+            self._leave_out_texts(worksheets)
+        content = self._stamped(locked)
+        self._tell(kept, locked, [*pivots, *shown, *drawn])
+        return Published(content, tuple(self.told))
+
+    def _stamped(self, locked: list[str]) -> bytes:
+        """Write the stamp with the hash of what is locked, in place of all that a file may say of itself besides."""
+        stamp = read_stamp(self.package)
+        if stamp is None:
+            self.told.append("It has no stamp of mobility_xl: filled copies of it cannot be collected.")
+            for arrow in self.draft.arrows("", CUSTOM.word):
+                self.draft.cut("", arrow)
+            return self.draft.content()
+        stamp = replace(stamp, locked="")
+        self.draft.write(CUSTOM_PART, _as_part(stamp.properties), CUSTOM)
+        made = Package.made(self.package.path, self.draft.content())
+        stamp = replace(stamp, locked=locked_hash(made, locked))
+        self.draft.write(CUSTOM_PART, _as_part(stamp.properties), CUSTOM)
+        return self.draft.content()
+
+    def _leave_out_names(self) -> None:
+        """Take out the names of cell functions, those that lead to private cells or outside, and what uses them."""
+        again = True
+        while again:
+            before = len(self.names)
+            self.names |= {
+                name.name.lower()
+                for name in self.package.names
+                if name.name.lower().startswith(FUNCTIONS)
+                or self.private.names.get(name.name.lower())
+                or self._calls(name.formula)
+            }
+            again = len(self.names) > before
+        book = self.draft.part(self.package.workbook_part)
+        for span in book.root.every("definedName"):
+            if span.attributes.get("name", "").lower() in self.names:
+                book.remove(span)
+
+    def _calls(self, formula: str) -> bool:
+        """Tell whether a formula calls a cell function, a name that goes, or another workbook."""
+        return any(
+            one.outside or one.name.lower().startswith(FUNCTIONS) or one.name.lower() in self.names
+            for one in reaches(formula)
+        )
+
+    def _freeze(self, sheets: list[Sheet]) -> list[str]:
+        """Freeze formulas; return the places of those that showed single answers."""
+        found = {sheet.name: self._formulas(sheet) for sheet in sheets}
+        texts = {
+            (name, one.group): one
+            for name, several in found.items()
+            for one in several
+            if one.group is not None and one.text
+        }
+        fates: dict[tuple[str, int, int], Fate] = {}
+        again = True
+        while again:
+            again = False
+            for name, several in found.items():
+                for one in several:
+                    place = name, one.row, one.column
+                    if fates.get(place) == "left out":
+                        continue
+                    source = one if one.group is None else texts.get((name, one.group), one)
+                    fate = self._fate(source, name)
+                    if fate:
+                        fates[place] = fate
+                    if fate == "left out":
+                        self.private.add(name, one.fills)
+                        again = True
+        for sheet in sheets:
+            where = f"{self.package.path.name}, sheet {sheet.name}"
+            for one in found[sheet.name]:
+                if fate := fates.get((sheet.name, one.row, one.column)):
+                    freeze(self.draft.part(sheet.part), one, fate, where)
+            if areas := self.private.cells.get(sheet.name.lower()):
+                blank(self.draft.part(sheet.part), areas)
+        self.frozen = len(fates)
+        return [
+            f"{name}!{one.address}"
+            for name, several in found.items()
+            for one in several
+            if fates.get((name, one.row, one.column)) == "left out"
+        ]
+
+    def _formulas(self, sheet: Sheet) -> list[FormulaCell]:
+        # Long sheets of numbers have none, and need not be looked through.
+        if not any(cell.formula is not None for cell in self.package.grid(sheet).cells()):
+            return []
+        return formula_cells(self.draft.part(sheet.part))
+
+    def _fate(self, one: FormulaCell, sheet: str) -> Fate | None:
+        manner = self.private.manner(one.text, sheet, one.reach)
+        if manner == "shows":
+            return "left out"
+        if manner == "leads":
+            return "link"
+        return "value" if manner or self.values or self._calls(one.text) else None
+
+    def _goes(self, formula: str, sheet: str) -> bool:
+        """Tell whether a rule or a column's formula cannot stay."""
+        return self.private.manner(formula, sheet) != "" or self._calls(formula)
+
+    def _leave_out_rules(self, sheet: Sheet) -> None:
+        """Take out validations, conditional formats, sparklines and links that need what goes."""
+        part = self.draft.part(sheet.part)
+        for span in part.root.every(*_RULES):
+            formulas = [one.text for one in span.inside() if one.name in _RULE_FORMULAS and one.text.strip()]
+            target = span.attributes.get("location", "")
+            leads = target and (self.private.leads(target) or target.lower() in self.names)
+            if leads or any(self._goes(formula, sheet.name) for formula in formulas):
+                part.remove(span)
+
+    def _leave_out_column_formulas(self, table: str, sheet: str) -> None:
+        """Take out what a table fills new rows and its totals with, where that is frozen in the cells."""
+        part = self.draft.part(table)
+        for span in part.root.every("tableColumn"):
+            if self.values:
+                part.set(span, totalsRowFunction=None)
+            for formula in span.children:
+                if formula.name.endswith("Formula") and (self.values or self._goes(formula.text, sheet)):
+                    part.remove(formula)
+                    part.set(span, totalsRowFunction=None)
+
+    def _leave_out_links(self) -> None:
+        """Take out the links to other workbooks, which remember values of theirs and the paths of people's files."""
+        book = self.draft.part(self.package.workbook_part)
+        for arrow in self.draft.arrows(self.package.workbook_part, "externalLink"):
+            self.draft.cut(self.package.workbook_part, arrow)
+        for span in book.root.every("externalReference"):
+            book.remove(span)
+
+    def _leave_out_texts(self, sheets: list[Sheet]) -> None:
+        """Empty the texts that no cell of the copy points at: those of the sheet that went, and old ones."""
+        used: list[int] = [index for sheet in sheets for index in self._texts_of(sheet)]
+        known = set(used)
+        for arrow in self.draft.arrows(self.package.workbook_part, "sharedStrings"):
+            part = self.draft.part(arrow.target)
+            for at, span in enumerate(part.root.every("si")):
+                if at not in known and span.inner < span.end:
+                    part.replace(span.inner, span.close, f"<{span.prefix}t/>")
+            if "count" in part.root.attributes:
+                part.set(part.root, count=str(len(used)))
+
+    def _texts_of(self, sheet: Sheet) -> Iterator[int]:
+        done = Splice(sheet.part, self.draft.part(sheet.part).done())
+        for _, _, cell in cells(done):
+            value = cell.child("v")
+            index = whole_number(value.text) if value is not None and cell.attributes.get("t") == "s" else None
+            if index is not None:
+                yield index
+
+    def _tell(self, kept: list[Sheet], locked: list[str], left_out: list[str]) -> None:
+        gone = [sheet.name for sheet in self.package.sheets if sheet not in kept]
+        if gone:
+            self.told.append(f"Left out: the sheet {' and the sheet '.join(gone)}.")
+        for one in left_out:
+            self.told.append(f"Left out, for it shows single officials' answers: {one}.")
+        if self.frozen:
+            self.told.append(f"{self.frozen:,} formulas are values now.")
+        self.told.append(
+            f"Locked but for the cells to fill in: {', '.join(locked)}." if locked else "No sheet is locked."
+        )
+
+
+def _as_part(properties: dict[str, str]) -> str:
+    """Return the part that holds the properties of a file that are not the usual ones."""
+    written = "".join(
+        f'<property fmtid="{FORMAT}" pid="{number}" name="{escaped(name)}">'
+        f"<vt:lpwstr>{escaped(text)}</vt:lpwstr></property>"
+        for number, (name, text) in enumerate(properties.items(), 2)
+    )
+    return (
+        f'{HEAD}<Properties xmlns="{SPACE}/custom-properties" xmlns:vt="{SPACE}/docPropsVTypes">{written}</Properties>'
+    )

@@ -1,0 +1,106 @@
+"""The command that makes a copy to hand out."""
+
+import random
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from mobility_xl.cli import main
+from mobility_xl.partners.publish import publish
+from mobility_xl.workbook.package import Package
+from tests.conftest import Workbooks
+from tests.partners.council import council
+
+
+def run(*words: object) -> Result:
+    """Run the command."""
+    return CliRunner().invoke(main, ["publish", *map(str, words)])
+
+
+@pytest.fixture
+def springfield(tmp_path: Path) -> Path:
+    """Give a workbook with officials and everything that can show their answers."""
+    return council(tmp_path / "Springfield council.xlsx")
+
+
+class TestPublish:
+    def test_beside(self, springfield: Path) -> None:
+        """The copy stands beside the workbook, and the command says where and what was left out."""
+        before = springfield.read_bytes()
+        result = run(springfield)
+        copy = springfield.with_name("Springfield council - to hand out.xlsx")
+
+        assert 0 == result.exit_code
+        assert str(copy) == result.stdout.splitlines()[0]
+        assert "  Left out: the sheet Officials.\n" in result.stdout
+        assert publish(springfield).content == copy.read_bytes()
+        assert before == springfield.read_bytes()
+
+    def test_named(self, springfield: Path, tmp_path: Path) -> None:
+        """A file or a folder can be named, and the options are passed on."""
+        named = run(springfield, "-o", tmp_path / "out.xlsx", "--values", "--with-officials")
+        folder = run(springfield, "-o", tmp_path / "folder")
+
+        assert (0, 0) == (named.exit_code, folder.exit_code)
+        assert "Officials" in {sheet.name for sheet in Package.open(tmp_path / "out.xlsx").sheets}
+        assert (tmp_path / "folder" / "Springfield council - to hand out.xlsx").exists()
+
+    def test_twice(self, springfield: Path) -> None:
+        """A copy that somebody may have changed is not written over, unless asked for."""
+        copy = springfield.with_name("Springfield council - to hand out.xlsx")
+        again = [run(springfield).exit_code, run(springfield).exit_code]
+        copy.write_bytes(b"somebody's work")
+        refused = run(springfield)
+        replaced = run(springfield, "--replace")
+
+        assert [0, 0] == again
+        assert 1 == refused.exit_code
+        assert "somebody may have worked in it" in refused.stderr
+        assert 0 == replaced.exit_code
+        assert publish(springfield).content == copy.read_bytes()
+
+    def test_itself(self, springfield: Path) -> None:
+        """The workbook is never written over by its own copy."""
+        before = springfield.read_bytes()
+        result = run(springfield, "-o", springfield, "--replace")
+
+        assert 2 == result.exit_code
+        assert before == springfield.read_bytes()
+
+    def test_bad(self, tmp_path: Path) -> None:
+        """A file that is no workbook is refused in words, and nothing is written."""
+        (tmp_path / "bad.xlsx").write_bytes(b"geoid,value\n")
+        result = run(tmp_path / "bad.xlsx")
+
+        assert 1 == result.exit_code
+        assert "bad.xlsx is plain text" in result.stderr
+        assert ["bad.xlsx"] == [path.name for path in tmp_path.iterdir()]
+
+    def test_missing(self, tmp_path: Path) -> None:
+        """A file that is not there is a wrong request."""
+        assert 2 == run(tmp_path / "nowhere.xlsx").exit_code
+
+
+class TestKilled:
+    def test_old_or_new(self, workbook_of: Workbooks, tmp_path: Path) -> None:
+        """Killed at any moment, there is the old copy or the new one, never half of one, and the workbook as it was."""
+        source, copy = workbook_of("48301"), tmp_path / "copy.xlsx"
+        before, new = source.read_bytes(), publish(source).content
+        chance = random.Random(1)  # noqa: S311 - no secret
+        found = set()
+        for _ in range(12):
+            copy.write_bytes(b"old")
+            command = [sys.executable, "-m", "mobility_xl", "publish", source, "-o", copy, "--replace"]
+            child = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603 - our own
+            time.sleep(chance.uniform(0, 1.2))
+            child.kill()
+            child.wait()
+            found.add(copy.read_bytes())
+
+        assert found <= {b"old", new}
+        assert before == source.read_bytes()
+        assert [copy] == [path for path in tmp_path.iterdir() if not path.name.endswith(".part")]
