@@ -4,12 +4,12 @@ How far two numbers are apart and how sure that is are said apart. Each pair is 
 that two intervals overlap is no test and is never used as one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from mobility_xl.catalog import ALL, Break
 from mobility_xl.compare.intervals import Reach, reach
 from mobility_xl.compare.rules import rules
-from mobility_xl.estimates import Estimate
+from mobility_xl.estimates import Comparison, Estimate
 from mobility_xl.estimates.comparison import kind_of, names_of
 
 TRUSTED = frozenset({"Strong", "Marginal"})
@@ -50,6 +50,19 @@ def in_words(key: str, first: Estimate, second: Estimate, p_value: float | None)
     elif p_value is not None:
         says["p"] = f"p = {p_value:.2g}" if p_value >= LEAST_P else f"p below {LEAST_P}"
     return known.word.format(**says), known.because.format(**says)
+
+
+def said_of_many(comparisons: Iterable[Comparison]) -> str:
+    """Return how many of many differences were tested, and how many of those would look clear by chance alone.
+
+    Each is tested by itself at 95%, and nothing is adjusted: a sheet with many says this beside them, such
+    as ``24 tested; about 1 would look clear by chance``.
+    """
+    tested = sum(one.p_value is not None for one in comparisons)
+    by_chance = round(tested * rules().chance)
+    if not tested:
+        return "none tested"
+    return f"{tested} tested; {f'about {by_chance}' if by_chance else 'fewer than 1'} would look clear by chance"
 
 
 def _names(first: Estimate, second: Estimate) -> tuple[str, str]:

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from mobility_xl.compare.comparing import compare
 from mobility_xl.compare.rules import rules
-from mobility_xl.compare.sureness import RULES
+from mobility_xl.compare.sureness import RULES, said_of_many
 from mobility_xl.estimates import Estimate
 from tests.compare.made_up import estimate
 
@@ -188,6 +188,24 @@ class TestOrder:
         )
 
         assert "not tested: the series breaks in 2022" == sure(one, other)
+
+
+class TestMany:
+    @pytest.mark.parametrize(
+        ("tested", "expected"),
+        [
+            (0, "none tested"),
+            (4, "4 tested; fewer than 1 would look clear by chance"),
+            (24, "24 tested; about 1 would look clear by chance"),
+            (130, "130 tested; about 6 would look clear by chance"),
+        ],
+    )
+    def test_said(self, tested, expected):
+        """Of many it is said how many were tested, and how many of them chance would make clear."""
+        one, other = estimate(0.8, 0.7, 0.9), estimate(0.7, 0.6, 0.8, geoid="17003")
+        untested = compare(one, estimate(0.7, geoid="17003"))
+
+        assert expected == said_of_many([*[compare(one, other)] * tested, untested])
 
 
 class TestProperties:
