@@ -84,6 +84,7 @@ class Field:
         }
         self._centres = _on_the_sphere(latitudes, longitudes)
         self._governments = np.unique(np.asarray(governments, dtype=str), return_inverse=True)[1]
+        self._lacking = {factor.name: self._who_lacks(factor) for factor in self._factors}
         self._spaces: dict[tuple[str, ...], _Space] = {}
 
     def has(self, index: int) -> bool:
@@ -92,10 +93,9 @@ class Field:
 
     def lacks(self, index: int, factor: Factor) -> bool:
         """Whether an area lacks a number of a factor."""
-        return bool(self._missing(factor)[index])
+        return bool(self._lacking[factor.name][index])
 
-    def _missing(self, factor: Factor) -> NDArray[np.bool_]:
-        """Return which areas lack a number of a factor."""
+    def _who_lacks(self, factor: Factor) -> NDArray[np.bool_]:
         numbers = [self._centres] if factor.name == PROXIMITY else [self._measures[one.name] for one in factor.measures]
         return np.asarray(np.isnan(np.vstack([np.zeros(len(self._there)), *numbers])).any(axis=0))
 
@@ -107,7 +107,7 @@ class Field:
         Parameters
         ----------
         index
-            The area's place in the field; it must be there that year.
+            The area's place in the field; it must be there that year, and not lack all factors in use.
         count
             How many.
         changed
@@ -137,7 +137,7 @@ class Field:
             factors = tuple(one for one in self._factors if one.name in names)
             there = self._there.copy()
             for factor in factors:
-                there &= ~self._missing(factor)
+                there &= ~self._lacking[factor.name]
             who = np.flatnonzero(there)
             measured = {name: numbers[who] for name, numbers in self._measures.items()}
             self._spaces[names] = _Space(factors, who, measured, self._centres[:, who], self._governments[who])

@@ -156,8 +156,11 @@ class Neighbors:
                 raise BadArgument(
                     f"{pin} cannot be a peer of {area}: peers are {AREAS_IN_WORDS[self._level]} of {self.year}."
                 )
-        found = self._field.nearest(self._index[area], count, weights, [self._index[pin] for pin in pins])
         in_use = weights_for(self._level, weights)
+        if all(self._field.lacks(self._index[area], rules().factor(name)) for name in in_use):
+            raise NoData(f"{area} has no peers by {_labels(in_use)}: not published for it in {self.year}.")
+        wanted = [self._index[pin] for pin in dict.fromkeys(pins)]
+        found = self._field.nearest(self._index[area], count, weights, wanted)
         return Peers(
             area,
             self.year,

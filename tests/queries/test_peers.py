@@ -165,7 +165,7 @@ class TestPeers:
         """A pinned area stands with its distance, once, whether or not it is among the nearest."""
         cook, loving, near = ask.area("17031"), ask.area("48301"), ask.peers(ask.area("17031")).nearest[4]
         los_angeles = ask.area("06037")
-        found = ask.peers(cook, pins=(los_angeles, near.area, loving))
+        found = ask.peers(cook, pins=(los_angeles, near.area, loving, los_angeles))
 
         assert [los_angeles, near.area, loving] == [one.area for one in found.pinned]
         assert near.distance == found.pinned[1].distance == found.nearest[4].distance
@@ -186,6 +186,8 @@ class TestPeers:
         for pin in (chicago, former, cook):
             with pytest.raises(BadArgument, match="cannot be"):
                 ask.peers(cook, pins=(pin,))
+        with pytest.raises(NoData, match="has no peers by median household income: not published for it in 2023"):
+            ask.peers(ask.area("48301"), weights=dict.fromkeys(("size", "density", "diversity", "proximity"), 0))
         with pytest.raises(BadArgument, match="The count must be 1 or more"):
             ask.peers(cook, 0)
 
