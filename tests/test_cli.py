@@ -16,6 +16,7 @@ from mobility_xl import __version__, catalog
 from mobility_xl.cli import main
 from mobility_xl.functions import FUNCTIONS
 from mobility_xl.store import published_files
+from tests.workbook.reading_back import sheets_of
 
 PROJECT = Path(__file__).parents[1]
 CATALOG = catalog.load()
@@ -595,13 +596,28 @@ class TestBuild:
             (("Nowhere",), 2, "No county or city is called 'Nowhere'."),
             (("99999",), 1, "No county has the code 99999."),
             (("17031", "--template", "nope"), 2, "There is no template 'nope'. There is "),
+            (
+                ("--state", "DE", "--template", "functions", "--officials"),
+                2,
+                "The template functions shows no Descriptive Representation: leave out --officials.",
+            ),
         ],
-        ids=["place", "code", "template"],
+        ids=["place", "code", "template", "officials"],
     )
     def test_refused(self, tmp_path, words, code, said):
         """A wrong request writes nothing, and says what is wrong."""
         assert refusal(code, "build", *words, "-o", tmp_path).startswith(said)
         assert [] == list(tmp_path.iterdir())
+
+    def test_officials(self, tmp_path):
+        """The personal sheet Officials is there only where it is asked for."""
+        tabs = []
+        for option in ((), ("--officials",)):
+            path = tmp_path / f"{len(option)} Loving County.xlsx"
+            assert 0 == run("build", "48301", *option, "-o", path).exit_code
+            tabs.append(sheets_of(path).sheetnames)
+
+        assert {"Officials"} == set(tabs[1]) - set(tabs[0])
 
     def test_one_file_for_several(self, tmp_path):
         """Several workbooks cannot be one file."""

@@ -36,6 +36,7 @@ NO_WORKBOOKS = {".xlsm", ".xls", ".xlsb", ".csv", ".ods"}
     show_default=True,
     help="What the cell functions are: LAMBDA names in the workbook, or none (to hand it out).",
 )
+@click.option("--officials", is_flag=True, help="With the sheet Officials, which is personal: do not hand it out.")
 @click.option("--values", is_flag=True, help="Freeze every formula as its value.")
 @click.option("--prepared-by", default="", help="Who made it, for the Cover.")
 @click.option("--date", default="", help="When it was made, for the Cover; nothing is said without it.")
@@ -47,6 +48,7 @@ def build(
     state: str | None,
     template: str,
     functions: "Functions",
+    officials: bool,
     values: bool,
     prepared_by: str,
     date: str,
@@ -69,6 +71,8 @@ def build(
         raise click.UsageError('Name a place, such as "Cook County, Illinois", or a state, such as --state TX.')
     ask = open_queries(edition)
     made_of = read_template(template, ask)
+    if officials:
+        made_of = made_of.with_officials()
     wanted = [area.geoid for area in ask.store.areas.of_state(state)] if state else list(place)
     make: Callable[..., tuple[str, bytes]] = partial(_place, prepared_by=prepared_by, date=date)
     if state and made_of.about == "state":

@@ -1,6 +1,7 @@
 """Reads ranges of cells as numbers, and refuses what cannot be one."""
 
 from collections.abc import Sequence
+from decimal import ROUND_HALF_UP, Decimal
 from math import fsum, inf, isfinite
 from typing import TypeAlias
 
@@ -136,8 +137,11 @@ def said(value: float) -> str:
 
 
 def percent(share: float) -> str:
-    """Return a share as a sentence has it, such as ``12.3%``."""
-    return f"{share:.1%}"
+    """Return a share as a sentence has it, such as ``12.3%``; halves round up, as in spreadsheet programs."""
+    if abs(share) >= 10**15:
+        return f"{share:.1%}"
+    exact = Decimal(f"{share:.15g}") * 100
+    return f"{exact.quantize(Decimal('0.1'), ROUND_HALF_UP)}%"
 
 
 def where(name: str, given: Cells, position: int) -> str:

@@ -310,7 +310,21 @@ class GroupChart:
     """How many of the last columns are no groups but references, in gray."""
 
 
-Chart = TrendChart | GroupChart
+@dataclass(frozen=True, slots=True)
+class PairChart:
+    """Two bars for each label, one below the other, with their numbers: ``first`` in colour, ``second`` in gray."""
+
+    title: str
+    description: str
+    labels: Range
+    first: Range
+    second: Range
+    number_format: str
+    accent: str
+    caption: str
+
+
+Chart = TrendChart | GroupChart | PairChart
 
 
 @dataclass(frozen=True, slots=True)

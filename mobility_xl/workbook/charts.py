@@ -3,13 +3,15 @@
 from collections.abc import Callable
 from typing import Any
 
-from mobility_xl.workbook.blocks import Bars, Chart, GroupChart, Range, TrendChart, TrendLine
+from mobility_xl.workbook.blocks import Bars, Chart, GroupChart, PairChart, Range, TrendChart, TrendLine
 from mobility_xl.workbook.style import StyleBook
 
 Reference = Callable[[Range], str]
 Options = dict[str, Any]
 
 WHITE = "#FFFFFF"
+COMPARED = "#808A95"
+"""What stands beside a colour to be compared with it: dark enough to be seen on white."""
 FIRST_YEAR, LAST_YEAR, YEAR_STEP = 2014, 2025, 3
 """Every trend has the same time axis, so that gaps show; it reaches beyond the data to leave room for a label."""
 MARKERS = ("circle", "diamond", "square", "triangle")
@@ -28,7 +30,13 @@ class Charts:
 
     def make(self, chart: Chart, reference: Reference) -> Any:
         """Make a chart whose ranges ``reference`` turns into addresses."""
-        made = self._trend(chart, reference) if isinstance(chart, TrendChart) else self._groups(chart, reference)
+        match chart:
+            case TrendChart():
+                made = self._trend(chart, reference)
+            case GroupChart():
+                made = self._groups(chart, reference)
+            case PairChart():
+                made = self._pairs(chart, reference)
         made.set_title(
             {
                 "name": chart.title,
@@ -137,6 +145,48 @@ class Charts:
     def _label(at: int, points: int) -> Options:
         """Label one point of a series."""
         return {"custom": [{} if index == at else {"delete": True} for index in range(points)]}
+
+    def _pairs(self, chart: PairChart, reference: Reference) -> Any:
+        made = self._workbook.add_chart({"type": "bar"})
+        for bars, colour, bold in (
+            (chart.first, self._accents.get(chart.accent, self._ink), True),
+            (chart.second, COMPARED, False),
+        ):
+            made.add_series(
+                {
+                    "name": bars.column,
+                    "categories": f"={reference(chart.labels)}",
+                    "values": f"={reference(bars)}",
+                    "fill": {"color": colour},
+                    "gap": 55,
+                    "overlap": 0,
+                    "data_labels": {
+                        "value": True,
+                        "position": "outside_end",
+                        "num_format": chart.number_format,
+                        "font": self._text(10, self._ink, bold=bold),
+                    },
+                }
+            )
+        made.set_legend({"position": "top", "font": self._text(10, self._ink)})
+        made.set_y_axis(
+            {
+                "reverse": True,
+                "num_font": self._text(10, self._ink),
+                "line": {"color": self._muted},
+                "major_tick_mark": "none",
+            }
+        )
+        made.set_x_axis(
+            {
+                "name": chart.caption,
+                "name_font": self._text(10, self._muted),
+                "visible": False,
+                "major_gridlines": {"visible": False},
+                "min": 0,
+            }
+        )
+        return made
 
     def _groups(self, chart: GroupChart, reference: Reference) -> Any:
         accent = self._accents[chart.accent]

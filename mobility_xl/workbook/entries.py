@@ -10,6 +10,10 @@ to ``check_3``; the tables ``ReviewNotes``, ``Connections`` and ``Priorities``.
 
 Local Data: the table ``LocalData``; ``local_metric``, ``local_year`` and ``local_type`` choose what its
 crosstab shows.
+
+Officials: the table ``ElectedOfficials``, personal. Descriptive Representation: ``officials_hispanic`` and its like,
+totals that stand in place of counted ones; ``residents_hispanic`` and its like, in place of published shares;
+the same by race in the table ``RacesCombined``; ``letter_name`` and its like, what the letter is filled with.
 """
 
 from dataclasses import dataclass
@@ -17,8 +21,6 @@ from dataclasses import dataclass
 VERSION = 1
 PROPERTY = "entries"
 """The document property that says the version."""
-
-YES, NO, NO_ANSWER = "Yes", "No", "No answer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +73,80 @@ LOCAL_DATA = EntryTable(
     ("Numerator", "Denominator", "Source"),
 )
 
-TABLES = (REVIEW_NOTES, CONNECTIONS, PRIORITIES, LOCAL_DATA)
+YES, NO, NO_ANSWER = "Yes", "No", "No answer"
+TICKS = (True, 1, "x", "yes")
+"""What counts as a ticked box, whatever the case of its letters: not every program draws boxes."""
+
+BLACK_RACE, MENA_RACE, WHITE_RACE = "Black or African American", "Middle Eastern or North African", "White"
+RACES = (
+    BLACK_RACE,
+    "Asian",
+    "American Indian or Alaska Native",
+    "Native Hawaiian or Pacific Islander",
+    MENA_RACE,
+    WHITE_RACE,
+    "Other race",
+)
+"""The races that an official can name: the guide's, with the one that the federal standard of 2024 adds."""
+
+ANSWERED = "answered us"
+HOW_KNOWN = (ANSWERED, "own public statement", "a public outlet", "unknown")
+
+BODY, SEAT, NAME, VACANT, CONTACT = "Body", "Seat", "Name", "Vacant", "Public contact"
+ASKED, REPLIED, HISPANIC_ANSWER = "Asked on", "Answered on", "Hispanic or Latino"
+PREFERS_NOT, HOW, WHERE = "Prefers not to answer", "How known", "Where and when"
+OFFICIALS = EntryTable(
+    "ElectedOfficials",
+    (BODY, SEAT, NAME),
+    (VACANT, CONTACT, ASKED, REPLIED, HISPANIC_ANSWER, *RACES, PREFERS_NOT, HOW, WHERE),
+    personal=True,
+)
+"""Not called Officials: so is an argument of a LAMBDA name, which one engine then takes for the table."""
+COUNTED_AS = "Counted as"
+"""Says of each official, by formula, which published group the answers put them in, or one of the next four."""
+NOT_KNOWN, VACANT_SEAT, NOBODY = "Not known", "Vacant", "-"
+
+GROUPS = {
+    "hispanic": "Hispanic",
+    "black": "Black, Non-Hispanic",
+    "white": "White, Non-Hispanic",
+    "other": "Other Races and Ethnicities",
+}
+"""The published groups of residents, by the word for them in the names of entries."""
+ALL = "all"
+COUNT, RACE = "Count", "Race"
+OFFICIALS_TYPED, RESIDENTS_TYPED = "Officials typed", "Residents typed"
+TOTALS = EntryTable("RepresentationTotals", (COUNT,), (OFFICIALS_TYPED, RESIDENTS_TYPED))
+COUNTS = {
+    **GROUPS,
+    "prefer_not": PREFERS_NOT,
+    ALL: "All officials",
+    "not_told": "Not told by the official",
+    "vacant": "Vacant seats",
+}
+"""What can be counted: ``officials_`` and one of these words name the cell for a total that is typed."""
+COMBINED = EntryTable("RacesCombined", (RACE,), (OFFICIALS_TYPED, RESIDENTS_TYPED))
+
+LETTER = ("name", "role", "government", "reply_to", "reply_by", "official", "questions")
+"""What the letter to officials is filled with; ``letter_name`` and its like name the cells."""
+TWO_QUESTIONS, COMBINED_QUESTION = "two questions", "one combined question"
+
+TABLES = (REVIEW_NOTES, CONNECTIONS, PRIORITIES, LOCAL_DATA, OFFICIALS, TOTALS, COMBINED)
+
+
+def officials(count: str) -> str:
+    """Return the name of the cell for a total of officials, such as ``officials_hispanic``."""
+    return f"officials_{count}"
+
+
+def residents(group: str) -> str:
+    """Return the name of the cell for residents of a group, or for all of them."""
+    return f"residents_{group}"
+
+
+def letter(what: str) -> str:
+    """Return the name of the cell for a part of the letter."""
+    return f"letter_{what}"
 
 
 def answer(question: str, part: str) -> str:

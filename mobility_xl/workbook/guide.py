@@ -66,6 +66,12 @@ class Guide:
     tables: dict[str, Table] = field(default_factory=dict)
     stamp: Stamp = field(default=Stamp())
 
+    @property
+    def accent_to_collect(self) -> str:
+        """The tab of the pillar whose metric a community collects itself, for its colours; empty without it."""
+        tabs = (look.tab for pillar, look in self.pillars if any(metric.collect for metric in pillar.metrics))
+        return next(tabs, "")
+
     def write(self, key: str, **values: object) -> str:
         """Return a text of the style book."""
         return self.style.write(key, **values)

@@ -57,6 +57,7 @@ from mobility_xl.workbook.layout import (
     as_cell,
     plan,
 )
+from mobility_xl.workbook.phrases import index_match
 from mobility_xl.workbook.style import ACCENTED, ENTRIES, StyleBook
 
 CALCULATED_BY = 191029
@@ -700,12 +701,6 @@ def _addresses(plans: dict[str, Plan]) -> Address:
         return _address(placed, Range(table, column, 0, rows - 1))
 
     return address
-
-
-def index_match(number: Lookup) -> str:
-    """Return the formula that looks a number up, in functions that every spreadsheet program has."""
-    key = "geoid" if number.table == "Areas" else "key"
-    return f"INDEX({number.table}[{number.column}],MATCH({literal(number.key)},{number.table}[{key}],0))"
 
 
 def _sentence(words: Words) -> str:

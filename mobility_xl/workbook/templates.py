@@ -7,7 +7,7 @@ A template is a folder with a ``layout.toml`` and, where it looks or reads other
 import re
 import tomllib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from functools import cache
 from importlib import import_module, util
@@ -28,6 +28,8 @@ LAYOUT, STYLE = "layout.toml", "style.xlsx"
 PRINTED = {"print.source": frozenset({"edition"})}
 DATA = "data"
 """The sheet that formulas look numbers up on."""
+REPRESENTATION, OFFICIALS = "representation", "officials"
+"""The sheet that counts elected officials, and the one that says of each what they answered."""
 
 
 @dataclass(frozen=True)
@@ -44,6 +46,22 @@ class Template:
     about: Literal["place", "state"] = "place"
     protect: frozenset[str] = frozenset()
     """The sheets that are locked in a copy to hand out, but for the cells to fill in."""
+
+    def with_officials(self) -> "Template":
+        """Return the template with the personal sheet Officials, where it has the sheet that counts them.
+
+        Raises
+        ------
+        BadArgument
+            When there is nothing that officials are counted for.
+        """
+        counting, listing = (import_module(f"{SHEETS}.{sheet}") for sheet in (REPRESENTATION, OFFICIALS))
+        if listing in self.modules:
+            return self
+        if counting not in self.modules:
+            raise BadArgument(f"The template {self.name} shows no Descriptive Representation: leave out --officials.")
+        after = self.modules.index(counting) + 1
+        return replace(self, modules=(*self.modules[:after], listing, *self.modules[after:]))
 
 
 @dataclass(frozen=True)

@@ -81,6 +81,10 @@ class TestSaid:
         """A share has one decimal."""
         assert "12.3%" == percent(0.1234)
 
+    def test_half_a_percent_more(self):
+        """A half rounds up, as in a cell: one of sixteen is 6.3%."""
+        assert "6.3%" == percent(1 / 16)
+
 
 class TestCalculated:
     @pytest.mark.parametrize("part", ["value", "lower", "upper", "share"])

@@ -13,7 +13,7 @@ from tests.workbook.places import PLACES
 from tests.workbook.reading_back import formulas, same, sheets_of, texts
 from tests.workbook.test_build import TABS
 
-ADDED = ["Local Data"]
+ADDED = ["Officials", "Local Data", "Functions"]
 """The sheets that the review guide has not."""
 PLACES_HERE = {
     **PLACES,
@@ -57,4 +57,7 @@ class TestEveryPlace:
         """No text has a hole, an error value, a place that was not filled in, or a doubled space."""
         bad = re.compile(r"#N/A|#VALUE!|#REF!|#DIV/0!|####|\bNone\b|\bnan\b|[{}]|  |\(\)| ,| \.(?!\d)")
 
-        assert {cell: text for cell, text in texts(path).items() if bad.search(text) and cell[0] in ADDED} == {}
+        # The sheet Functions speaks of error values, and of ranges in braces.
+        read = {*ADDED} - {"Functions"}
+
+        assert {cell: text for cell, text in texts(path).items() if bad.search(text) and cell[0] in read} == {}

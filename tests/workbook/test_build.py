@@ -20,7 +20,7 @@ from tests.workbook.reading_back import formulas, same, sheets_of, texts
 
 LOOKED_UP = re.compile(r"=INDEX\(Estimates\[(value|lower|upper)\],MATCH\(\"([^\"]+)\",Estimates\[key\],0\)\)")
 PILLARS = ["Neighborhoods", "Education", "Work", "Health", "Governance"]
-TABS = ["Cover", "At a Glance", *PILLARS, "Review Guide", "Notes", "Data"]
+TABS = ["Cover", "At a Glance", *PILLARS, "Descriptive Representation", "Review Guide", "Notes", "Data"]
 
 
 @pytest.mark.parametrize("geoid", PLACES.values(), ids=PLACES.keys())

@@ -16,6 +16,7 @@ from mobility_xl.workbook.blocks import (
     Fact,
     Gap,
     Line,
+    Link,
     PageBreak,
     Panel,
     Paragraph,
@@ -24,6 +25,7 @@ from mobility_xl.workbook.blocks import (
     Value,
     Words,
 )
+from mobility_xl.workbook.counting import REPRESENTATION_TAB
 from mobility_xl.workbook.guide import SHORTHANDS, Guide, change_in_words
 from mobility_xl.workbook.pillar_charts import compared_chart, group_chart, trend_chart
 from mobility_xl.workbook.pillar_tables import tables_of
@@ -37,6 +39,7 @@ WORDING = {
     "pillar.cities": frozenset({"cities"}),
     "pillar.county": frozenset({"place", "county"}),
     "pillar.collect": frozenset(),
+    "pillar.collect.where": frozenset(),
     "pillar.numbers": frozenset(),
     "pillar.numbers_note": frozenset(),
     "quality.Strong": frozenset(),
@@ -65,7 +68,7 @@ def _quality_of(guide: Guide, pillar: Pillar) -> str:
 
 def _blocks(guide: Guide, pillar: Pillar, look: PillarLook, others: Sequence[Sheet]) -> list[Block]:
     contents = [content(guide, topic) for topic in topics(guide, pillar)]
-    noted = any(sheet.tab == review_guide.TAB for sheet in others)
+    tabs = frozenset(sheet.tab for sheet in others)
     blocks: list[Block] = [
         Line.of(pillar.label, "title", 34, look.tab),
         Line.of(guide.write("pillar.subtitle", place=guide.area, covers=pillar.covers), "subtitle", 20),
@@ -73,7 +76,7 @@ def _blocks(guide: Guide, pillar: Pillar, look: PillarLook, others: Sequence[She
         Gap(8),
     ]
     for found in contents:
-        blocks += [_panel(guide, found, look, noted=noted), Gap(10)]
+        blocks += [_panel(guide, found, look, tabs), Gap(10)]
     blocks += [
         PageBreak(),
         Line.of(guide.write("pillar.numbers"), "section", 26, look.tab),
@@ -96,7 +99,7 @@ def _whereabouts(guide: Guide) -> Iterator[Block]:
         yield Paragraph(guide.write("pillar.cities", cities=cities))
 
 
-def _panel(guide: Guide, found: Content, look: PillarLook, *, noted: bool) -> Panel:
+def _panel(guide: Guide, found: Content, look: PillarLook, tabs: frozenset[str]) -> Panel:
     topic = found.topic
     units = {variable.of for variable in topic.variables}
     title = Titled(f"{topic.number}. {_label(guide, topic)}", units.pop() if len(units) == 1 else "of each group")
@@ -104,9 +107,9 @@ def _panel(guide: Guide, found: Content, look: PillarLook, *, noted: bool) -> Pa
     notes = (NOTES_COLUMN, Cell(review_guide.link_to_notes(guide, topic), "band_unit", accent=look.tab))
     marks = [one.topic.name for one in first_looks(guide)]
     mark = [(MARK_COLUMN, Cell(marks.index(topic.name) + 1, "badge"))] if topic.name in marks else []
-    band = Line((named, *([notes] if noted else []), *mark), 25, "band")
+    band = Line((named, *([notes] if review_guide.TAB in tabs else []), *mark), 25, "band")
     if topic.metric.collect:
-        facts = _facts_to_collect(guide, topic, found.columns)
+        facts = _facts_to_collect(guide, topic, found.columns, tabs)
     elif topic.grouped:
         facts = _facts_of_groups(guide, topic, found.columns)
     else:
@@ -302,7 +305,9 @@ def _qualities(guide: Guide, columns: Groups) -> Iterator[Fact]:
         yield _fact("Quality", f"{who}. {guide.write(f'quality.{quality}')}", style)
 
 
-def _facts_to_collect(guide: Guide, topic: Topic, columns: Groups | None) -> Iterator[Fact]:
+def _facts_to_collect(guide: Guide, topic: Topic, columns: Groups | None, tabs: frozenset[str]) -> Iterator[Fact]:
     yield _fact("Ratio", "You collect this", "fact_bold")
     yield _fact("How", guide.write("pillar.collect"))
+    if REPRESENTATION_TAB in tabs:
+        yield _fact("Where", Link(guide.write("pillar.collect.where"), REPRESENTATION_TAB))
     yield from _facts_of_groups(guide, topic, columns)
