@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 EntryKind = Literal["text", "number", "share", "year", "date", "choice", "check"]
+Look = Literal["columns", "dots", "others", "own", "diamonds", "path"]
+"""How a series of a chart over formulas looks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -324,7 +326,41 @@ class PairChart:
     caption: str
 
 
-Chart = TrendChart | GroupChart | PairChart
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """One series of a chart over formulas: its name, or the cell that says it, and its look by name.
+
+    ``years`` is where its points stand on a time axis. A ``number_format`` labels every point.
+    """
+
+    name: str | Range
+    values: Range
+    look: Look
+    years: Range | None = None
+    bars: Bars | None = None
+    number_format: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveChart:
+    """A chart over formulas, which follows what people choose.
+
+    What has no number is a text in its cell, which Excel draws as 0: columns of no height, and dots below
+    an ``axis`` that begins above 0. ``labels`` stand under columns and dots; without them there is a time
+    axis. The title cannot follow; with a ``legend`` the names of the series do.
+    """
+
+    title: str
+    description: str
+    series: tuple[Drawn, ...]
+    accent: str
+    caption: str
+    labels: Range | None = None
+    axis: Axis | None = None
+    legend: bool = False
+
+
+Chart = TrendChart | GroupChart | PairChart | LiveChart
 
 
 @dataclass(frozen=True, slots=True)
@@ -348,10 +384,11 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Charts side by side, as wide as the sheet together; ``height`` in points."""
+    """Charts side by side, together as wide as the sheet or as a ``part`` of it; ``height`` in points."""
 
     charts: tuple[Chart, ...]
     height: float = 200
+    part: float = 1.0
 
 
 Block = Line | Paragraph | Gap | Logo | PageBreak | Table | Panel | Figures
@@ -370,9 +407,3 @@ class Sheet:
     one_page: bool = False
     printed: int = 0
     """How many of its columns are printed; all where this is 0."""
-
-
-def literal(text: str) -> str:
-    """Return a text as it stands in a formula."""
-    doubled = text.replace('"', '""')
-    return f'"{doubled}"'

@@ -3,7 +3,17 @@
 from collections.abc import Callable
 from typing import Any
 
-from mobility_xl.workbook.blocks import Bars, Chart, GroupChart, PairChart, Range, TrendChart, TrendLine
+from mobility_xl.workbook.blocks import (
+    Bars,
+    Chart,
+    Drawn,
+    GroupChart,
+    LiveChart,
+    PairChart,
+    Range,
+    TrendChart,
+    TrendLine,
+)
 from mobility_xl.workbook.style import StyleBook
 
 Reference = Callable[[Range], str]
@@ -14,6 +24,8 @@ COMPARED = "#808A95"
 """What stands beside a colour to be compared with it: dark enough to be seen on white."""
 FIRST_YEAR, LAST_YEAR, YEAR_STEP = 2014, 2025, 3
 """Every trend has the same time axis, so that gaps show; it reaches beyond the data to leave room for a label."""
+PLAIN = "[>=1000]#,##0;General"
+"""Numbers of any size, without a point where they have no decimals."""
 MARKERS = ("circle", "diamond", "square", "triangle")
 
 
@@ -37,6 +49,8 @@ class Charts:
                 made = self._groups(chart, reference)
             case PairChart():
                 made = self._pairs(chart, reference)
+            case LiveChart():
+                made = self._live(chart, reference)
         made.set_title(
             {
                 "name": chart.title,
@@ -227,6 +241,64 @@ class Charts:
             {"min": 0, "max": chart.highest * 1.08 or 1, "visible": False, "major_gridlines": {"visible": False}}
         )
         return made
+
+    def _live(self, chart: LiveChart, reference: Reference) -> Any:
+        kind = {"type": "scatter", "subtype": "straight_with_markers"}
+        if chart.labels:
+            kind = {"type": "column" if chart.series[0].look == "columns" else "line"}
+        made = self._workbook.add_chart(kind)
+        for one in chart.series:
+            made.add_series(self._drawn(chart, one, reference))
+        made.set_legend({"position": "top", "font": self._text(10, self._ink)} if chart.legend else {"none": True})
+        caption = {"name": chart.caption, "name_font": self._text(10, self._muted), "major_tick_mark": "none"}
+        line = {"line": {"color": self._muted}}
+        if chart.labels:
+            made.set_x_axis(caption | line | {"num_font": self._text(10, self._ink) | {"rotation": 360}})
+            scale = {"min": chart.axis.low, "max": chart.axis.high} if chart.axis else {"min": 0}
+            made.set_y_axis(scale | {"visible": False, "major_gridlines": {"visible": False}})
+            return made
+        numbers = {"num_font": self._text(10, self._muted)}
+        axis: Options = {"num_format": "0", "major_gridlines": {"visible": False}, "crossing": "min"}
+        if chart.axis:
+            axis |= {"min": chart.axis.low, "max": chart.axis.high, "major_unit": chart.axis.step}
+        made.set_x_axis(caption | line | numbers | axis)
+        gridlines = {"visible": True, "line": {"color": self._hairline, "width": 0.75}}
+        values: Options = {"num_format": PLAIN, "line": {"none": True}, "crossing": "min"}
+        made.set_y_axis(numbers | values | {"major_gridlines": gridlines})
+        return made
+
+    def _drawn(self, chart: LiveChart, one: Drawn, reference: Reference) -> Options:
+        accent = self._accents.get(chart.accent, self._ink)
+        series: Options = {
+            "name": one.name if isinstance(one.name, str) else f"={reference(one.name)}",
+            "values": f"={reference(one.values)}",
+        }
+        if places := one.years or chart.labels:
+            series["categories"] = f"={reference(places)}"
+        if one.look == "columns":
+            series |= {"fill": {"color": accent}, "gap": 60}
+        elif one.look == "path":
+            series |= {"line": {"color": self._ink, "width": 1.5, "dash_type": "dash"}, "marker": {"type": "none"}}
+        else:
+            shape, size, colour = {
+                "dots": ("circle", 7, accent),
+                "others": ("circle", 8, self._muted),
+                "own": ("circle", 10, accent),
+                "diamonds": ("diamond", 9, self._ink),
+            }[one.look]
+            marker = {"type": shape, "size": size, "fill": {"color": colour}, "border": {"color": colour}}
+            series |= {"line": {"none": True}, "marker": marker}
+        if one.bars:
+            series["y_error_bars"] = self._bars(one.bars, reference)
+        if one.number_format:
+            series["data_labels"] = {
+                "value": True,
+                "position": "right",
+                # The third part is for 0, which stands for no number.
+                "num_format": f"{one.number_format};-{one.number_format};",
+                "font": self._text(11, self._ink, bold=True),
+            }
+        return series
 
     def _everybody(self, chart: GroupChart, everybody: Range, reference: Reference) -> Any:
         """Draw everybody's value across the columns: a trend line reaches to both edges, a plain line does not."""

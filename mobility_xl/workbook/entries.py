@@ -8,6 +8,8 @@ these names it was made. Names are added freely; one that goes, or means somethi
 Review Guide: ``answer_1_stands_out`` and its like, one for every part of the three questions; ``check_1``
 to ``check_3``; the tables ``ReviewNotes``, ``Connections`` and ``Priorities``.
 
+Targets: the table ``Targets``; ``target_metric`` chooses what its chart shows.
+
 Local Data: the table ``LocalData``; ``local_metric``, ``local_year`` and ``local_type`` choose what its
 crosstab shows.
 
@@ -73,6 +75,12 @@ LOCAL_DATA = EntryTable(
     ("Numerator", "Denominator", "Source"),
 )
 
+BASELINE = ("Baseline", "Lower", "Upper", "Baseline year", "Baseline from")
+"""A target's baseline: cells with formulas that give the latest published number, until it is written over. To keep
+it as it was when the target was set, carry over what they give."""
+TARGETS = EntryTable("Targets", (METRIC,), (*BASELINE, "Target", "Target year"))
+"""Besides, each year that there is room for has a column with its number as header, such as ``2024``."""
+
 YES, NO, NO_ANSWER = "Yes", "No", "No answer"
 TICKS = (True, 1, "x", "yes")
 """What counts as a ticked box, whatever the case of its letters: not every program draws boxes."""
@@ -131,7 +139,7 @@ LETTER = ("name", "role", "government", "reply_to", "reply_by", "official", "que
 """What the letter to officials is filled with; ``letter_name`` and its like name the cells."""
 TWO_QUESTIONS, COMBINED_QUESTION = "two questions", "one combined question"
 
-TABLES = (REVIEW_NOTES, CONNECTIONS, PRIORITIES, LOCAL_DATA, OFFICIALS, TOTALS, COMBINED)
+TABLES = (REVIEW_NOTES, CONNECTIONS, PRIORITIES, TARGETS, LOCAL_DATA, OFFICIALS, TOTALS, COMBINED)
 
 
 def officials(count: str) -> str:

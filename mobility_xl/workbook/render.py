@@ -18,6 +18,7 @@ from xlsxwriter.packager import Packager
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_pixel_width, xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
+from mobility_xl.functions.registry import literal
 from mobility_xl.harmless import begins_formula, harmless
 from mobility_xl.workbook.blocks import (
     Block,
@@ -41,9 +42,8 @@ from mobility_xl.workbook.blocks import (
     Value,
     When,
     Words,
-    literal,
 )
-from mobility_xl.workbook.charts import Charts
+from mobility_xl.workbook.charts import PLAIN, Charts
 from mobility_xl.workbook.data_rows import data_rows
 from mobility_xl.workbook.lambda_names import Address, DefinedName
 from mobility_xl.workbook.layout import (
@@ -70,7 +70,7 @@ LONGEST_LIST = 255
 """How many letters a list of choices may have in all; a longer one stands in a table."""
 BOX = '[=1]"\u2611";[=0]"\u2610";General'
 """Shows a box where a program does not draw one for TRUE and FALSE."""
-ENTRY_FORMATS = {"check": BOX, "number": "#,##0.##", "share": "0.0%", "year": "0", "date": "yyyy-mm-dd"}
+ENTRY_FORMATS = {"check": BOX, "number": PLAIN, "share": "0.0%", "year": "0", "date": "yyyy-mm-dd"}
 TYPED: dict[str, dict[str, Any]] = {
     "number": {"validate": "decimal", "criteria": ">=", "value": 0},
     "share": {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1},
@@ -503,8 +503,9 @@ class _SheetWriter:
 
     def _figures(self, row: int, figures: Figures) -> None:
         """Place charts side by side over the width of the sheet."""
-        width = sum(one * PIXELS_A_WIDTH + PIXELS_A_COLUMN for one in self._plan.sheet.widths)
-        each = width / len(figures.charts)
+        sheet = self._plan.sheet
+        width = sum(one * PIXELS_A_WIDTH + PIXELS_A_COLUMN for one in sheet.widths[: sheet.printed or None])
+        each = width * figures.part / len(figures.charts)
         for index, chart in enumerate(figures.charts):
             made = self._charts.make(chart, self._reference)
             made.set_size({"width": round(each) - 8, "height": round(figures.height * PIXELS_A_POINT) - 6})

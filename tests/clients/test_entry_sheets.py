@@ -6,10 +6,11 @@ import pytest
 
 from mobility_xl.queries import Queries
 from mobility_xl.workbook.sheets.local_data import LOCAL_DATA
+from mobility_xl.workbook.sheets.targets import TARGETS
 from tests.clients.engines import ironcalc_values
 from tests.clients.office import Office
 from tests.conftest import Workbooks
-from tests.workbook.filling import filled
+from tests.workbook.filling import Value, filled
 from tests.workbook.local_rows import as_entries
 from tests.workbook.reading_back import formulas
 
@@ -40,3 +41,25 @@ class TestLocalData:
         path = filled(analyst_of("17031"), tmp_path / "filled.xlsx", chosen, rows)
 
         assert {} == differing(path, office, "Local Data")
+
+
+class TestTargets:
+    def test_filled_in(self, office: Office, analyst_of: Workbooks, ask: Queries, tmp_path: Path) -> None:
+        """Baselines, words and what the chart draws are the same in both programs."""
+
+        def row(name: str, goal: float, year: int) -> dict[str, Value]:
+            return {"Metric": ask.catalog.variables[name].label, "Target": goal, "Target year": year}
+
+        rows = [
+            row("pctl_income_50", 90_000, 2030) | {"2024": 82_000},
+            row("share_employed", 0.85, 2030),
+            row("share_employed", 0.8, 2030),
+            row("share_in_preschool", 0.5, 2030),
+            row("ratio_black_nh_house_value_households", 0.7, 2030),
+            row("share_employed", 85, 2030),
+            {"Metric": "A number of our own", "Baseline": 5, "Baseline year": 2024, "Target": 4, "Target year": 2028},
+        ]
+        chosen = {"target_metric": ask.catalog.variables["pctl_income_50"].label}
+        path = filled(analyst_of("17031"), tmp_path / "filled.xlsx", chosen, {TARGETS: dict(enumerate(rows))})
+
+        assert {} == differing(path, office, "Targets")

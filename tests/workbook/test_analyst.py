@@ -13,7 +13,7 @@ from tests.workbook.places import PLACES
 from tests.workbook.reading_back import formulas, same, sheets_of, texts
 from tests.workbook.test_build import TABS
 
-ADDED = ["Officials", "Local Data", "Functions"]
+ADDED = ["Officials", "Targets", "Local Data", "Functions"]
 """The sheets that the review guide has not."""
 PLACES_HERE = {
     **PLACES,

@@ -74,7 +74,7 @@ class TestGolden:
         assert golden.read_text(encoding="utf-8") == found
 
 
-@pytest.mark.parametrize("tab", ["Officials", "Local Data"])
+@pytest.mark.parametrize("tab", ["Officials", "Targets", "Local Data"])
 class TestAnalystGolden:
     def test_sheet(self, analyst_of: Workbooks, tab: str, request: pytest.FixtureRequest) -> None:
         """A sheet of Loving County's analyst guide is what it was, unless somebody meant to change it."""

@@ -45,22 +45,22 @@ def crosstab(values: Values, path: Path, table: str = "LocalCrosstab") -> dict[o
 
 
 class TestRows:
-    def test_same_as_python(self, worked_in: Path, ask: Queries) -> None:
+    def test_same_as_python(self, cook: Path, worked_in: Path, ask: Queries) -> None:
         """Value, interval, quality and the word for what is not shown are those of the same counts in Python."""
         values = ironcalc_values(worked_in)
         counts = as_counts(ask.catalog)
 
         for number, (count, expected) in enumerate(zip(counts, local_numbers(counts), strict=True)):
-            found = row_of(values, worked_in, number)
+            found = row_of(values, cook, number)
             numbers = [found[header] for header in ("Value", "Lower", "Upper")]
             assert (expected.said, expected.quality or "-") == (found["Shown"], found["Quality"]), count
             for one, other in zip((expected.value, expected.lower, expected.upper), numbers, strict=True):
                 shorthand = "[x]" if expected.said == "shown" else expected.said[:3]
                 assert other == (shorthand if one is None else pytest.approx(one, rel=1e-9)), count
 
-    def test_empty(self, worked_in: Path) -> None:
+    def test_empty(self, cook: Path, worked_in: Path) -> None:
         """A row with nothing in it says nothing."""
-        found = row_of(ironcalc_values(worked_in), worked_in, ROWS - 1)
+        found = row_of(ironcalc_values(worked_in), cook, ROWS - 1)
 
         assert {"-"} == {found[one] for one in ("What is counted", "Value", "Lower", "Upper", "Quality", "Shown")}
 
@@ -68,7 +68,7 @@ class TestRows:
         """As soon as a metric is chosen, its row says which two counts make it."""
         label = ask.catalog.variables["share_low_birth_weight"].label
         path = filled(cook, tmp_path / "a.xlsx", rows={LOCAL_DATA: {0: {"Metric": label}}})
-        found = row_of(ironcalc_values(path), path, 0)
+        found = row_of(ironcalc_values(path), cook, 0)
 
         assert "Births under 2,500 grams among: Births of known weight" == found["What is counted"]
         assert ("[x]", "[x] incomplete") == (found["Value"], found["Shown"])
@@ -76,7 +76,7 @@ class TestRows:
     def test_unknown_metric(self, cook: Path, tmp_path: Path) -> None:
         """A metric that is pasted in and not on the list is told, and gives no number."""
         path = filled(cook, tmp_path / "a.xlsx", rows={LOCAL_DATA: {0: {"Metric": "Happiness", "Numerator": 5}}})
-        found = row_of(ironcalc_values(path), path, 0)
+        found = row_of(ironcalc_values(path), cook, 0)
 
         assert ("[x] not listed", "[x] incomplete") == (found["What is counted"], found["Shown"])
 
@@ -88,7 +88,7 @@ def births(cook: Path, ask: Queries, tmp_path_factory: pytest.TempPathFactory) -
     target = tmp_path_factory.mktemp("crosstab") / "births.xlsx"
     chosen = {"local_metric": label, "local_year": 2023, "local_type": "race and ethnicity"}
     path = filled(cook, target, chosen, {LOCAL_DATA: as_entries(ask.catalog)})
-    return path, ironcalc_values(path)
+    return cook, ironcalc_values(path)
 
 
 class TestCrosstab:

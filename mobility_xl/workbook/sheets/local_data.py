@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from mobility_xl.catalog import ALL, Variable
 from mobility_xl.compare import local_counts
 from mobility_xl.compare.local_counts import FEW, MORE, NOBODY, NOT_WHOLE, SHOWN, TWICE, WITHHELD, Z, kind_of
+from mobility_xl.functions.registry import literal
 from mobility_xl.workbook import entries
 from mobility_xl.workbook.blocks import (
     Block,
@@ -23,7 +24,6 @@ from mobility_xl.workbook.blocks import (
     Table,
     Value,
     When,
-    literal,
 )
 from mobility_xl.workbook.guide import Guide
 

@@ -1,0 +1,206 @@
+"""Targets: what its formulas say for targets that people set is what Python says of the same."""
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from mobility_xl.compare.targets import Baseline, Need, needed
+from mobility_xl.queries import Queries
+from mobility_xl.workbook import entries
+from mobility_xl.workbook.build import build
+from mobility_xl.workbook.sheets.targets import ROWS, TARGET_DRAWN, TARGETS
+from mobility_xl.workbook.templates import read_template
+from tests.clients.engines import ironcalc_values
+from tests.conftest import Workbooks
+from tests.workbook.filling import Value, cell_of, filled, headers, table_of
+from tests.workbook.reading_back import formulas, texts
+
+Row = dict[str, Value]
+NO_INTERVAL = "No interval is published: it cannot be told whether a step is more than chance."
+
+
+@pytest.fixture(scope="module")
+def cook(analyst_of: Workbooks) -> Path:
+    """Give Cook County's workbook."""
+    return analyst_of("17031")
+
+
+def said(path: Path, tmp_path: Path, *rows: Row) -> list[dict[str, object]]:
+    """Return what stands in the rows of the table when they are filled in so."""
+    target = filled(path, tmp_path / "targets.xlsx", rows={TARGETS: dict(enumerate(rows))})
+    values = ironcalc_values(target)
+    return [
+        {header: values.get(cell_of(path, TARGETS, row, header)) for header in headers(path, TARGETS)}
+        for row in range(len(rows))
+    ]
+
+
+def target(ask: Queries, name: str, **row: Value) -> Row:
+    """Return a row with a target on a variable."""
+    return {"Metric": ask.catalog.variables[name].label, **{key.replace("_", " "): one for key, one in row.items()}}
+
+
+class TestBaseline:
+    def test_published(self, cook: Path, ask: Queries, tmp_path: Path) -> None:
+        """When a metric is chosen, its latest number with its company is the baseline."""
+        (row,) = said(cook, tmp_path, target(ask, "share_employed"))
+        latest = ask.estimate(ask.metric("share_employed"), ask.area("17031"))
+
+        assert [latest.value, latest.lower, latest.upper, latest.year, "2025 release, Strong"] == [
+            row[one] for one in entries.BASELINE
+        ]
+        assert "Type a target and its year." == row["In words"]
+
+    def test_written_over(self, cook: Path, ask: Queries, tmp_path: Path) -> None:
+        """A baseline that is written into its cells stays, whatever is published: so it can be carried over."""
+        old = {"Baseline": 0.8, "Lower": 0.79, "Upper": 0.81, "Baseline year": 2021, "Baseline from": "2023 release"}
+        (row,) = said(cook, tmp_path, target(ask, "share_employed", Target=0.85, Target_year=2031) | old)
+        need = needed(Baseline(2021, 0.8, 0.79, 0.81), 0.85, 2031)
+
+        assert list(old.values()) == [row[one] for one in entries.BASELINE]
+        assert isinstance(need, Need)
+        assert (100 * need.change, 100 * need.yearly) == (
+            pytest.approx(row["Change needed"]),
+            pytest.approx(row["A year"]),
+        )
+
+    def test_own(self, cook: Path, tmp_path: Path) -> None:
+        """A number of one's own starts from what is typed."""
+        row: Row = {"Metric": "A share of our own", "Target": 0.3, "Target year": 2028}
+        empty, typed = said(cook, tmp_path, row, row | {"Baseline": 0.2, "Baseline year": 2024})
+
+        assert "Type a baseline and its year." == empty["In words"]
+        assert str(typed["In words"]).startswith("2.5 points a year. No interval is published")
+
+
+class TestInWords:
+    def test_said(self, cook: Path, ask: Queries, tmp_path: Path) -> None:
+        """A target is said with its yearly step, and whether the interval is smaller than it."""
+        targets = [
+            ("pctl_income_50", 90_000, 2030),
+            ("share_employed", 0.85, 2030),
+            ("share_employed", 0.8241, 2030),
+            ("share_homeless", 0.08, 2030),
+            ("share_employed", 85, 2030),
+            ("share_employed", 0.85, 2023),
+        ]
+        rows = said(cook, tmp_path, *(target(ask, name, Target=goal, Target_year=year) for name, goal, year in targets))
+
+        assert [
+            "$1,307 a year. Larger than the interval: one year can show it.",
+            "0.4 points a year. Within the interval: only 3 years' steps together can show it.",
+            "less than 0.1 points a year. Within the interval even all together: no year up to then could show it.",
+            f"Less favorable than the baseline. 0.6 points a year. {NO_INTERVAL}",
+            "A share lies between 0% and 100%.",
+            "The target's year must come after the baseline's.",
+        ] == [row["In words"] for row in rows]
+
+    @pytest.mark.parametrize("year", [2024, 2026, 2040])
+    def test_same_as_python(self, cook: Path, ask: Queries, tmp_path: Path, year: int) -> None:
+        """Steps are counted as in Python."""
+        latest = ask.estimate(ask.metric("share_employed"), ask.area("17031"))
+        goals = [0.5, 0.8, 0.82, 0.83, 0.84, 0.9, 0.99]
+        rows = said(cook, tmp_path, *(target(ask, "share_employed", Target=one, Target_year=year) for one in goals))
+
+        for goal, row in zip(goals, rows, strict=True):
+            need = needed(Baseline(2023, latest.value or 0.0, latest.lower, latest.upper), goal, year)
+            assert need is not None
+            assert need.steps is not None
+            text = str(row["In words"])
+            assert need.larger is ("Larger than" in text)
+            assert (not need.larger and need.steps <= year - 2023) is (f"only {need.steps} years'" in text)
+            assert (need.change < 0) is text.startswith("Less favorable")
+
+    @pytest.mark.parametrize(
+        ("name", "reason"),
+        [
+            ("share_black_nh_exposure", "neither way is more favorable"),
+            ("share_in_preschool", "puts 5 years together"),
+            ("share_economic_connectedness", "published once"),
+        ],
+    )
+    def test_refused(self, cook: Path, ask: Queries, tmp_path: Path, name: str, reason: str) -> None:
+        """What can bear no target says why, and asks for nothing whatever is typed."""
+        (row,) = said(cook, tmp_path, target(ask, name, Target=0.5, Target_year=2030))
+
+        assert reason in str(row["In words"])
+        assert ("[x]", "-", "-") == (row["Baseline"], row["Change needed"], row["A year"])
+
+    @pytest.mark.parametrize(
+        ("name", "reason"),
+        [("share_low_birth_weight", "all small counties of the state"), ("share_employed", "no number to start from")],
+    )
+    def test_refused_here(self, analyst_of: Workbooks, ask: Queries, tmp_path: Path, name: str, reason: str) -> None:
+        """A small county's pooled, Weak and missing numbers bear no target."""
+        (row,) = said(analyst_of("48301"), tmp_path, target(ask, name, Target=0.05, Target_year=2030))
+
+        assert reason in str(row["In words"])
+
+    def test_empty(self, cook: Path, tmp_path: Path) -> None:
+        """A row with nothing in it says nothing."""
+        (row,) = said(cook, tmp_path, {})
+
+        assert {"-", None} == set(row.values())
+
+
+class TestChart:
+    def drawn(self, cook: Path, path: Path) -> dict[str, list[tuple[object, object]]]:
+        """Return the drawn years and values, by the last words of what they are."""
+        values = ironcalc_values(path)
+        found: dict[str, list[tuple[object, object]]] = {}
+        _, (_, top, _, bottom) = table_of(cook, TARGET_DRAWN)
+        for row in range(bottom - top):
+            what, year, value = (
+                values[cell_of(cook, TARGET_DRAWN, row, one)] for one in ("What", "Year drawn", "Value drawn")
+            )
+            found.setdefault(str(what).rsplit(", ", 1)[-1], []).append((year, value))
+        return found
+
+    def test_follows(self, cook: Path, ask: Queries, tmp_path: Path) -> None:
+        """The chart draws the chosen metric's years, its target, and what was recorded since."""
+        row = target(ask, "share_employed", Target=0.85, Target_year=2030) | {"2025": 0.83}
+        chosen = {"target_metric": ask.catalog.variables["share_employed"].label}
+        found = self.drawn(cook, filled(cook, tmp_path / "a.xlsx", chosen, {TARGETS: {0: row}}))
+        latest = ask.estimate(ask.metric("share_employed"), ask.area("17031")).value or 0.0
+
+        assert [(2023, pytest.approx(100 * latest))] == found["baseline"]
+        assert [(2030, pytest.approx(85))] == found["Target"]
+        assert (2025, pytest.approx(83)) == found["Recorded by us"][1]
+        assert (2014, 2023) == (found["published"][0][0], found["published"][-1][0])
+
+    def test_missing_lies_under_the_baseline(self, cook: Path) -> None:
+        """Before a target is set, and for years without a number, every dot is a number and lies on the baseline."""
+        found = self.drawn(cook, cook)
+        (base,) = found["baseline"]
+
+        assert {base} == {*found["Target"], *found["Recorded by us"]}
+        assert all(isinstance(one, float | int) for points in found.values() for point in points for one in point)
+
+    def test_nothing_to_draw(self, ask: Queries, tmp_path: Path) -> None:
+        """Where no number can bear a target, a sentence stands in place of the chart."""
+        analyst = read_template("analyst", ask)
+        governance = tuple(look for look in analyst.style.pillars if look.tab == "Governance")
+        path = tmp_path / "a.xlsx"
+        path.write_bytes(
+            build(ask, ask.area("48301"), replace(analyst, style=replace(analyst.style, pillars=governance)))
+        )
+        sentences = [text for (tab, _), text in texts(path).items() if tab == "Targets"]
+
+        assert any(text.startswith("No number that is published here can bear a target") for text in sentences)
+
+
+def test_read_back(cook: Path) -> None:
+    """The table has the columns by which it is read back, all of them open, and a column for each year."""
+    sheet, _ = table_of(cook, TARGETS)
+    written = (*entries.TARGETS.key, *entries.TARGETS.written, *map(str, range(2024, 2032)))
+
+    assert set(written) <= set(headers(cook, TARGETS))
+    assert not any(sheet[cell_of(cook, TARGETS, ROWS - 1, header)[1]].protection.locked for header in written)
+
+
+def test_baseline_is_a_formula(cook: Path) -> None:
+    """What is filled in follows the metric until it is written over."""
+    found = formulas(cook)
+
+    assert all(cell_of(cook, TARGETS, 0, header) in found for header in entries.BASELINE)
