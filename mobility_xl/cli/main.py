@@ -15,6 +15,7 @@ from mobility_xl.cli.check import check, verify
 from mobility_xl.cli.data import data
 from mobility_xl.cli.functions import functions
 from mobility_xl.cli.metric import metric
+from mobility_xl.cli.outreach import outreach
 from mobility_xl.cli.peers import peers
 from mobility_xl.cli.places import places
 from mobility_xl.cli.publish import publish
@@ -54,5 +55,5 @@ def main() -> None:
     """Upward-mobility metrics in Excel, for US counties and cities."""
 
 
-for command in (build, metric, places, peers, functions, data, check, verify, publish, template, addin):
+for command in (build, metric, places, peers, functions, data, check, verify, publish, outreach, template, addin):
     main.add_command(command)

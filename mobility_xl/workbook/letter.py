@@ -35,6 +35,7 @@ WORDING = {
     "letter.head": frozenset(),
     "letter.note": frozenset(),
     "letter.title": frozenset(),
+    "letter.subject": frozenset({"government"}),
     **{f"letter.{part}": _PLACES for part in PARTS if part not in ASKED},
     **{f"letter.{part}.head": frozenset() for part in PARTS},
     **{f"letter.{part}.{way}": frozenset() for part in ASKED for way in QUESTIONS.values()},

@@ -1,0 +1,123 @@
+"""Finds the formulas of a workbook that read some cells, at any remove."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from mobility_xl.partners.reaching import Reach, reaches
+from mobility_xl.workbook.package import Package, Range
+
+Place = tuple[str, int, int]
+"""A sheet's name, a row and a column, counted from 1."""
+
+
+def dependents(package: Package, places: Collection[Place]) -> set[Place]:
+    """Return where the formulas stand whose answers can change when what stands in some cells does.
+
+    A formula that makes an address of a text, such as one with INDIRECT, may read anything: it is among
+    them always.
+    """
+    return _Web(package).led_to_from(places)
+
+
+@dataclass
+class _Readers:
+    """The formulas that read cells of one sheet."""
+
+    of_cells: dict[tuple[int, int], list[Place]] = field(default_factory=lambda: defaultdict(list))
+    of_ranges: dict[Range, list[Place]] = field(default_factory=lambda: defaultdict(list))
+
+    def add(self, area: Range, reader: Place) -> None:
+        """Note that a formula reads a range."""
+        if area.height == area.width == 1:
+            self.of_cells[area.top, area.left].append(reader)
+        else:
+            self.of_ranges[area].append(reader)
+
+    def of(self, row: int, column: int) -> Iterator[Place]:
+        """Give the formulas that read a cell."""
+        yield from self.of_cells.get((row, column), ())
+        for area, readers in self.of_ranges.items():
+            if area.holds(row, column):
+                yield from readers
+
+
+class _Web:
+    """Which formulas read which cells."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._readers: dict[str, _Readers] = defaultdict(_Readers)
+        self._readers_of_anything: set[Place] = set()
+        for sheet in package.worksheets:
+            shared: list[Place] = []
+            for cell in package.grid(sheet).cells():
+                place = sheet.name, cell.row, cell.column
+                if cell.formula == "":
+                    # It repeats a formula that stands elsewhere, from its own place.
+                    shared.append(place)
+                elif cell.formula is not None:
+                    self._add(cell.formula, place)
+            self._readers_of_anything.update(shared)
+
+    def led_to_from(self, places: Collection[Place]) -> set[Place]:
+        """Return the formulas that read some cells, those that read these, and so on."""
+        found = set(self._readers_of_anything)
+        waiting = [*places, *found]
+        while waiting:
+            sheet, row, column = waiting.pop()
+            for reader in self._readers[sheet.lower()].of(row, column):
+                if reader not in found:
+                    found.add(reader)
+                    waiting.append(reader)
+        return found
+
+    def _add(self, formula: str, reader: Place) -> None:
+        for reach in reaches(formula):
+            if reach.name.upper() in _READS_ANYTHING:
+                self._readers_of_anything.add(reader)
+            for sheet, area in self._areas(reach, reader, frozenset()):
+                self._readers[sheet.lower()].add(area, reader)
+
+    def _areas(self, reach: Reach, reader: Place, seen: frozenset[str]) -> Iterator[tuple[str, Range]]:
+        """Give the cells that a reference leads to, with their sheets."""
+        if reach.outside:
+            return
+        if reach.area is not None:
+            for sheet in self._sheets(reach.sheets) or [reader[0]]:
+                yield sheet, reach.area
+        elif reach.table is not None:
+            yield from self._cells_of_table(reach, reader)
+        elif reach.name and reach.name.lower() not in seen:
+            for formula in self._names.get(reach.name.lower(), ()):
+                for one in reaches(formula):
+                    yield from self._areas(one, reader, seen | {reach.name.lower()})
+
+    def _cells_of_table(self, reach: Reach, reader: Place) -> Iterator[tuple[str, Range]]:
+        for table in self._package.tables:
+            area = table.area
+            own = not reach.table and table.sheet == reader[0] and area is not None and area.holds(*reader[1:])
+            if area is None or not (own or table.display_name.lower() == (reach.table or "").lower()):
+                continue
+            row = reader[1]
+            yield table.sheet, Range(row, area.left, row, area.right) if reach.this_row else area
+
+    def _sheets(self, names: tuple[str, ...]) -> list[str]:
+        """Return the sheets from the first name to the last, in the order of the tabs."""
+        order = [one.name.lower() for one in self._package.sheets]
+        wanted = [name.lower() for name in names]
+        if not wanted or not all(name in order for name in wanted):
+            return wanted
+        at = [order.index(name) for name in wanted]
+        return order[min(at) : max(at) + 1]
+
+    @cached_property
+    def _names(self) -> dict[str, list[str]]:
+        found: dict[str, list[str]] = defaultdict(list)
+        for name in self._package.names:
+            found[name.name.lower()].append(name.formula)
+        return found
+
+
+_READS_ANYTHING = frozenset({"INDIRECT", "OFFSET", "EVALUATE"})

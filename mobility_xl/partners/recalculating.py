@@ -1,0 +1,78 @@
+"""Works out anew what a workbook's formulas give when some of its cells hold something else."""
+
+from collections.abc import Iterable, Mapping
+
+from mobility_xl.partners.dependents import Place, dependents
+from mobility_xl.workbook.formulas.values import ExcelError, Scalar, Unknown
+from mobility_xl.workbook.formulas.workbook import Calculator
+from mobility_xl.workbook.package import Package
+
+
+def recalculated(package: Package, written: Mapping[Place, Scalar]) -> dict[Place, Scalar | ExcelError | Unknown]:
+    """Return what the formulas give that read some cells, at any remove, by where they stand.
+
+    Parameters
+    ----------
+    package
+        The workbook.
+    written
+        What some of its cells hold now in place of what the file says; nothing changes for those that hold
+        the same.
+
+    Returns
+    -------
+    dict
+        The value, the error, or Unknown where it cannot be told here.
+    """
+    stale = dependents(package, written.keys()) - written.keys()
+    calculation = _Recalculation(package, stale, written)
+    return {place: calculation.answer(place) for place in sorted(stale)}
+
+
+class _Recalculation(Calculator):
+    """A workbook in which some formulas wait to be worked out: each is when it is first asked for."""
+
+    def __init__(self, package: Package, stale: Iterable[Place], written: Mapping[Place, Scalar]) -> None:
+        super().__init__(package, {})
+        self._workbook = package
+        self._sheets = {sheet.name.lower(): sheet.name for sheet in package.worksheets}
+        self._stale = frozenset(stale)
+        self._written = written
+        self._answers: dict[Place, Scalar | ExcelError | Unknown] = {}
+        self._asking: set[Place] = set()
+
+    def answer(self, place: Place) -> Scalar | ExcelError | Unknown:
+        """Return what a formula gives."""
+        if place not in self._answers:
+            if place in self._asking:
+                return Unknown()
+            self._asking.add(place)
+            try:
+                self._answers[place] = self._work_out(place)
+            finally:
+                self._asking.discard(place)
+        return self._answers[place]
+
+    def _work_out(self, place: Place) -> Scalar | ExcelError | Unknown:
+        grid = self._workbook.grid_named(place[0])
+        cell = grid.cell(place[1], place[2]) if grid is not None else None
+        if cell is None or not cell.formula:
+            return Unknown()
+        try:
+            return self.result(place[0], cell)
+        except (ExcelError, Unknown) as error:
+            return error
+        except RecursionError:
+            return Unknown()
+
+    def cell(self, sheet: str, row: int, column: int) -> Scalar:
+        """Return what a cell holds now."""
+        place = self._sheets.get(sheet.lower(), sheet), row, column
+        if place in self._written:
+            return self._written[place]
+        if place not in self._stale:
+            return super().cell(sheet, row, column)
+        found = self.answer(place)
+        if isinstance(found, ExcelError | Unknown):
+            raise found
+        return found
