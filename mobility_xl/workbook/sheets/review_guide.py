@@ -6,7 +6,20 @@ All that is filled in here is found again by the names of :mod:`mobility_xl.work
 from collections.abc import Iterator
 
 from mobility_xl.functions.registry import literal
-from mobility_xl.workbook.blocks import Block, Cell, Column, Entry, Formula, Gap, Line, Link, PageBreak, Sheet, Table
+from mobility_xl.workbook.blocks import (
+    Block,
+    Cell,
+    Column,
+    Entry,
+    Formula,
+    Gap,
+    Line,
+    Link,
+    PageBreak,
+    Paragraph,
+    Sheet,
+    Table,
+)
 from mobility_xl.workbook.entries import (
     CHECKS,
     COMPARED,
@@ -28,7 +41,9 @@ from mobility_xl.workbook.entries import (
 )
 from mobility_xl.workbook.guide import SHORTHANDS, Guide
 from mobility_xl.workbook.sheets.data import TOPICS
+from mobility_xl.workbook.starting_points import BY_CHANCE, STARTS, changes_tested
 from mobility_xl.workbook.topics import Topic, topics
+from mobility_xl.workbook.worth import first_looks
 
 TAB = "Review Guide"
 PARTS = [f"{question}.{part}" for question, parts in QUESTIONS.items() for part in parts]
@@ -42,6 +57,10 @@ WORDING = {
     **{f"review.{question}.head": frozenset() for question in QUESTIONS},
     **{f"review.{part}": frozenset() for part in PARTS},
     **{f"review.{part}.head": frozenset() for part in PARTS},
+    "review.start": frozenset(),
+    "review.start.none": frozenset(),
+    "review.start.tested": frozenset({"tested", "chance"}),
+    **{f"review.start.{question}": frozenset() for question in QUESTIONS},
     "review.notes": frozenset(),
     "review.notes.note": frozenset(),
     "review.connections": frozenset(),
@@ -119,7 +138,31 @@ def _question(guide: Guide, number: int, question: str) -> Iterator[Block]:
     ]
     yield Line(tuple(heads), 24)
     yield Line(tuple(room), ANSWER_HEIGHT, grows=True)
-    yield Gap(8)
+    yield from _starts(guide, question)
+    yield Gap(10)
+
+
+def _starts(guide: Guide, question: str) -> Iterator[Block]:
+    """Give up to five sentences to start from, and the rule that chose them."""
+    yield Line.of(guide.write("review.start"), "cell_small_bold", 22)
+    found = STARTS[question](guide)
+    if not found:
+        yield Line.of(guide.write("review.start.none"), "look", 20)
+    for start in found:
+        tab, topic = start.look.tab, start.look.topic
+        yield Line(
+            (
+                (0, Cell(Link(tab, tab, topic.name), "tile_first", accent=tab)),
+                (QUESTION_COLUMN, Cell(start.words, "look")),
+            ),
+            21,
+        )
+    rule = guide.write(f"review.start.{question}")
+    tested = changes_tested(guide) if question == "stands_out" else 0
+    if tested:
+        said = guide.write("review.start.tested", tested=tested, chance=f"{tested * BY_CHANCE:.1f}")
+        rule = f"{rule} {said}"
+    yield Paragraph(rule)
 
 
 def _notes(guide: Guide) -> Table:
@@ -127,11 +170,13 @@ def _notes(guide: Guide) -> Table:
     rows: list[list[Cell | None]] = []
     ends: dict[int, str] = {}
     nothing = [None] * len(REVIEW_NOTES.written)
+    marked = {look.topic.name for look in first_looks(guide)}
     for pillar, look in guide.pillars:
         style = "tile_first"
         for topic in topics(guide, pillar):
             tile = Cell(Link(pillar.tab, pillar.tab, topic.name), style, accent=look.tab)
-            rows.append([tile, Cell(topic.heading, "cell"), *_number(guide, topic), *nothing])
+            look_first = "cell_bold" if topic.name in marked else "cell"
+            rows.append([tile, Cell(topic.heading, look_first), *_number(guide, topic), *nothing])
             style = "tile"
         ends[len(rows) - 1] = look.tab
     heights = [NOTE_HEIGHT] * len(rows) + [SPARE_HEIGHT] * SPARE_NOTES
