@@ -1,7 +1,8 @@
 """Compares every published number in a workbook with the store of the edition that it was built from.
 
 The rows of the Estimates table are found by the table's name and headings, wherever they lie and in
-whatever order. Formulas elsewhere that look numbers up are worked out anew over the published numbers.
+whatever order. Formulas elsewhere that look numbers up are worked out anew over the published numbers;
+what was typed or frozen in place of one is held against the sheet as it is built today.
 """
 
 import math
@@ -14,6 +15,7 @@ from mobility_xl import __version__
 from mobility_xl.catalog import ALL, Variable
 from mobility_xl.errors import BadWorkbook, MobilityError, NoData
 from mobility_xl.estimates import Comparison, Subject
+from mobility_xl.partners.rebuilding import pairs, rebuilt
 from mobility_xl.partners.tables import FoundTable, find_table, shown_text
 from mobility_xl.queries import Queries, default
 from mobility_xl.queries.benchmarks import AMONG
@@ -77,7 +79,7 @@ class Altered:
 class Verification:
     """What the comparison of one workbook found.
 
-    ``compared`` counts the numbers that were. ``stale`` says in sentences what is not of today;
+    ``compared`` counts the numbers that were, years included. ``stale`` says in sentences what is not of today;
     ``unread`` what could not be compared, which keeps a workbook from being verified.
     """
 
@@ -175,6 +177,7 @@ class _Comparison:
         if areas is not None:
             self._areas(areas)
         self._formulas()
+        self._sheets()
 
     def _estimates(self, table: FoundTable) -> None:
         """Compare the rows of the Estimates table, and see which are gone."""
@@ -344,6 +347,19 @@ class _Comparison:
             self._found.stale.append(
                 f"{empty} formulas have no stored value, as after some programs' saving: open it in Excel and save it."
             )
+
+    def _sheets(self) -> None:
+        """Compare what stands on the other sheets in place of formulas with what is built today."""
+        stamp = self._found.stamp
+        today = rebuilt(stamp, self._ask) if stamp else None
+        if stamp is None or today is None:
+            return
+        told = {(one.sheet, one.cell) for one in self._found.altered}
+        for pair in pairs(self._package, today, stamp):
+            worked_out = pair.given is not None and pair.given.formula and _LOOKS_UP.search(pair.given.formula)
+            if not worked_out and (pair.sheet, pair.address) not in told:
+                what = "what the builder writes here"
+                self._compare(pair.sheet, pair.address, what, pair.today.value, pair.given, exact=False)
 
     def _compare(
         self, sheet: str, address: str, what: str, published: Scalar, cell: Cell | None, *, exact: bool = True

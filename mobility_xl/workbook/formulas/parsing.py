@@ -1,6 +1,7 @@
 """Takes a formula apart into what it is made of: a tree of plain records."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -133,22 +134,25 @@ def parsed(formula: str) -> Node:
     return tree
 
 
-def calls(node: Node) -> "list[Call]":
-    """Return every call in a tree, the outer ones first."""
-    found = []
+def nodes(node: Node) -> Iterator[Node]:
+    """Give a node and all that it is made of, the outer ones first."""
     waiting = [node]
     while waiting:
         one = waiting.pop()
+        yield one
         match one:
             case Call():
-                found.append(one)
                 waiting += reversed(one.arguments)
             case Chain():
                 waiting += [operand for _, operand in reversed(one.rest)]
                 waiting.append(one.first)
             case Signed():
                 waiting.append(one.operand)
-    return found
+
+
+def calls(node: Node) -> list[Call]:
+    """Return every call in a tree, the outer ones first."""
+    return [one for one in nodes(node) if isinstance(one, Call)]
 
 
 class _Parser:

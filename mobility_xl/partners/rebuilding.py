@@ -1,0 +1,160 @@
+"""Compares the sheets of a workbook with those that the builder writes today.
+
+A number that somebody typed over a formula, or changed where formulas were frozen, is found so: nothing in
+the file itself says any more what it was. Rows and columns are matched by the words in them, so that what
+people inserted is followed. What depends on cells that people fill in is left out.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cached_property
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from mobility_xl import __version__
+from mobility_xl.errors import MobilityError
+from mobility_xl.queries import Queries
+from mobility_xl.workbook.build import build
+from mobility_xl.workbook.formulas.parsing import Name, Reference, TableColumn, Unreadable, nodes, parsed
+from mobility_xl.workbook.package import Cell, Grid, Package, Sheet
+from mobility_xl.workbook.sheets import data
+from mobility_xl.workbook.stamp import Stamp
+from mobility_xl.workbook.templates import packaged_templates, read_template
+
+STATE_DIGITS = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A cell that the builder writes, and the one that stands in its place; None where there is none."""
+
+    sheet: str
+    address: str
+    today: Cell
+    given: Cell | None
+
+
+def rebuilt(stamp: Stamp, ask: Queries) -> Package | None:
+    """Return the workbook of a stamp as it is built today.
+
+    None where that would be another one: of another version, of other data, of a template that is not
+    here; or of a state, all of whose numbers are on its Data sheet.
+    """
+    if stamp.version != __version__ or stamp.data != ask.store.hash or len(stamp.geoid) == STATE_DIGITS:
+        return None
+    try:
+        template = read_template(stamp.template, ask)
+        workbook = build(ask, ask.store.areas.get(stamp.geoid), template)
+    except MobilityError:
+        return None
+    with TemporaryDirectory() as folder:
+        path = Path(folder, "today.xlsx")
+        path.write_bytes(workbook)
+        return Package.open(path)
+
+
+def pairs(package: Package, today: Package, stamp: Stamp) -> Iterator[Pair]:
+    """Give the cells with published numbers that the builder writes outside of Data, and what stands there.
+
+    Beside numbers these are sentences with numbers, and the words in a number's row, such as its quality;
+    words are left out where a template of somebody's own may have changed them meanwhile.
+    """
+    with_words = stamp.template in packaged_templates()
+    pivots = {pivot.sheet for pivot in (*package.pivot_tables, *today.pivot_tables)}
+    own = {table.display_name.lower() for table in today.tables if table.sheet == data.TAB}
+    for sheet in today.worksheets:
+        grid = package.grid_named(sheet.name)
+        if grid is None or sheet.name in pivots or sheet.name == data.TAB:
+            continue
+        yield from _Match(today, sheet, grid, own, with_words=with_words).pairs()
+
+
+class _Match:
+    """One sheet as it is built today beside the same sheet of a file."""
+
+    def __init__(self, today: Package, sheet: Sheet, given: Grid, data_tables: set[str], *, with_words: bool) -> None:
+        self._today = today
+        self._sheet = sheet
+        self._grid = today.grid(sheet)
+        self._given = given
+        self._data_tables = data_tables
+        self._with_words = with_words
+
+    def pairs(self) -> Iterator[Pair]:
+        for row in self._grid.rows:
+            found = self._rows.get(row.number)
+            if found is None:
+                continue
+            numbers = [cell for cell in row.cells if self._is_published(cell)]
+            words = [cell for cell in row.cells if self._with_words and numbers and self._is_word(cell)]
+            for cell in (*numbers, *words):
+                column = self._columns.get(cell.column)
+                if column is not None and (self._with_words or isinstance(cell.value, float)):
+                    given = self._given.cell(found, column)
+                    address = Cell(found, column, "n", 0, None, None).address
+                    yield Pair(self._sheet.name, address, cell, given)
+
+    def _is_published(self, cell: Cell) -> bool:
+        """Tell whether a cell holds a number, or what a formula makes of numbers on the Data sheet alone."""
+        if self._today.styles.of(cell.style).open:
+            return False
+        if cell.formula is None:
+            return isinstance(cell.value, float)
+        try:
+            tree = parsed(cell.formula)
+        except Unreadable:
+            return False
+        looked_up = [one for one in nodes(tree) if isinstance(one, TableColumn | Reference | Name)]
+        return bool(looked_up) and all(
+            isinstance(one, TableColumn) and one.table.lower() in self._data_tables for one in looked_up
+        )
+
+    def _is_word(self, cell: Cell) -> bool:
+        return cell.formula is None and bool(cell.text) and not self._today.styles.of(cell.style).open
+
+    @cached_property
+    def _rows(self) -> dict[int, int]:
+        """The row of the file for each row of today, by the words in both."""
+        return _aligned(_words_of_rows(self._grid), _words_of_rows(self._given))
+
+    @cached_property
+    def _columns(self) -> dict[int, int]:
+        return _aligned(_words_of_columns(self._grid), _words_of_columns(self._given))
+
+
+def _words_of_rows(grid: Grid) -> list[str]:
+    """Return the words of each row from the first, as they stand in cells without formulas; years are words."""
+    words = {row.number: " | ".join(filter(None, map(_word, row.cells))) for row in grid.rows}
+    return [words.get(number, "") for number in range(1, max(words, default=0) + 1)]
+
+
+def _words_of_columns(grid: Grid) -> list[str]:
+    words: dict[int, list[str]] = {}
+    for cell in grid.cells():
+        if cell.column and cell.text and cell.formula is None:
+            words.setdefault(cell.column, []).append(cell.text)
+    return [" | ".join(words.get(number, ())) for number in range(1, max(words, default=0) + 1)]
+
+
+_YEARS = range(1990, 2100)
+
+
+def _word(cell: Cell) -> str:
+    if cell.formula is not None or cell.value is None:
+        return ""
+    if isinstance(cell.value, float):
+        return f"{cell.value:.0f}" if cell.value in _YEARS else ""
+    return cell.text
+
+
+def _aligned(first: Sequence[str], second: Sequence[str]) -> dict[int, int]:
+    """Return which line of the second stands for each line of the first, counted from 1.
+
+    Lines that differ stand for each other where as many differ in both.
+    """
+    found: dict[int, int] = {}
+    for kind, start, end, other, other_end in SequenceMatcher(None, first, second, autojunk=False).get_opcodes():
+        if kind == "equal" or (kind == "replace" and end - start == other_end - other):
+            found |= {start + at + 1: other + at + 1 for at in range(end - start)}
+    return found
