@@ -27,7 +27,7 @@ NO_WORKBOOKS = {".xlsm", ".xls", ".xlsb", ".csv", ".ods"}
     "--template",
     default="review",
     show_default=True,
-    help="A kind of workbook: review, analyst, functions, or your own.",
+    help="A kind of workbook: review, analyst, council, functions, or your own.",
 )
 @click.option(
     "--functions",

@@ -176,6 +176,11 @@ class PageBreak:
 
 
 @dataclass(frozen=True, slots=True)
+class PrintEnd:
+    """What follows is not printed: it stands there for charts, and for whoever looks a number up."""
+
+
+@dataclass(frozen=True, slots=True)
 class When:
     """How a cell looks where something holds: a condition, written as a :class:`Formula`'s template."""
 
@@ -391,7 +396,7 @@ class Figures:
     part: float = 1.0
 
 
-Block = Line | Paragraph | Gap | Logo | PageBreak | Table | Panel | Figures
+Block = Line | Paragraph | Gap | Logo | PageBreak | PrintEnd | Table | Panel | Figures
 
 
 @dataclass(frozen=True, slots=True)

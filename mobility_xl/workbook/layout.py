@@ -21,6 +21,7 @@ from mobility_xl.workbook.blocks import (
     PageBreak,
     Panel,
     Paragraph,
+    PrintEnd,
     Sheet,
     Table,
     Titled,
@@ -77,6 +78,8 @@ class Plan:
     tables: dict[str, PlacedTable] = field(default_factory=dict)
     panels: dict[str, PlacedPanel] = field(default_factory=dict)
     page_breaks: list[int] = field(default_factory=list)
+    printed_rows: int = 0
+    """How many rows are printed; all where this is 0."""
     growing: set[int] = field(default_factory=set)
     """The rows that grow with the text that people write in them."""
 
@@ -167,6 +170,8 @@ class _Planner:
                 self._lines(block.text, block.style)
             case PageBreak():
                 self._new_page()
+            case PrintEnd():
+                self.plan.printed_rows = self._row
             case Table():
                 self._table(block)
             case Panel():

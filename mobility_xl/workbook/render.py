@@ -413,8 +413,9 @@ class _SheetWriter:
         made.set_paper(1)
         made.set_margins(left=0.4, right=0.4, top=0.45, bottom=0.55)
         made.fit_to_pages(1, 1 if sheet.one_page else 0)
-        if sheet.printed:
-            made.print_area(0, 0, max(self._plan.heights), sheet.printed - 1)
+        if sheet.printed or self._plan.printed_rows:
+            rows = self._plan.printed_rows or max(self._plan.heights) + 1
+            made.print_area(0, 0, rows - 1, (sheet.printed or len(sheet.widths)) - 1)
         left, center = f"{properties.place}: {sheet.tab}", properties.source
         made.set_footer(f"&L&10{_plain(left)}&C&10{_plain(center)}&R&10Page &P of &N")
         if self._plan.page_breaks and not sheet.one_page:

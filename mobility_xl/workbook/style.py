@@ -42,7 +42,18 @@ STYLES = ENTRIES | frozenset(
             "cell_right",
         ),
         *("cell_muted", "cell_muted_right", "value", "link", "caution", "data"),
-        *("tile", "tile_first", "look", "badge", "badge_text", "band", "band_unit", "headline", "headline_year"),
+        *(
+            "tile",
+            "tile_first",
+            "look",
+            "badge",
+            "badge_text",
+            "band",
+            "band_unit",
+            "headline",
+            "headline_year",
+            "page_value",
+        ),
         *("fact_label", "fact", "fact_bold", "fact_small", "fact_caution"),
     )
 )
@@ -54,6 +65,7 @@ ACCENTED: dict[str, dict[str, str]] = {
     "table_title": {"font_color": "accent"},
     "link": {"font_color": "accent"},
     "headline": {"font_color": "accent"},
+    "page_value": {"font_color": "accent"},
     "tile": {"bg_color": "accent", "bottom_color": "accent"},
     "tile_first": {"bg_color": "accent", "bottom_color": "accent"},
     "band": {"font_color": "accent", "bg_color": "tint", "top_color": "accent"},

@@ -55,10 +55,10 @@ def sheets(guide: Guide) -> Iterator[Sheet]:
     """Lay out one sheet for each pillar that the style book includes, in its order."""
     for pillar, look in guide.pillars:
         draw = partial(_blocks, guide, pillar, look)
-        yield Sheet(pillar.tab, pillar.covers, _quality_of(guide, pillar), WIDTHS, draw, look.tab)
+        yield Sheet(pillar.tab, pillar.covers, quality_of(guide, pillar), WIDTHS, draw, look.tab)
 
 
-def _quality_of(guide: Guide, pillar: Pillar) -> str:
+def quality_of(guide: Guide, pillar: Pillar) -> str:
     """Say how good the pillar's headline numbers are, such as ``6 of 7 Strong``."""
     estimates = [guide.estimate(topic.first) for topic in topics(guide, pillar) if not topic.metric.collect]
     published = [one for one in estimates if one.value is not None]
@@ -72,23 +72,25 @@ def _blocks(guide: Guide, pillar: Pillar, look: PillarLook, others: Sequence[She
     blocks: list[Block] = [
         Line.of(pillar.label, "title", 34, look.tab),
         Line.of(guide.write("pillar.subtitle", place=guide.area, covers=pillar.covers), "subtitle", 20),
-        *_whereabouts(guide),
+        *whereabouts(guide),
         Gap(8),
     ]
     for found in contents:
         blocks += [_panel(guide, found, look, tabs), Gap(10)]
-    blocks += [
-        PageBreak(),
-        Line.of(guide.write("pillar.numbers"), "section", 26, look.tab),
-        Paragraph(guide.write("pillar.numbers_note")),
-    ]
+    return [*blocks, PageBreak(), *numbers_behind(guide, contents, look)]
+
+
+def numbers_behind(guide: Guide, contents: Sequence[Content], look: PillarLook) -> Iterator[Block]:
+    """Lay out the tables behind the charts of a pillar."""
+    yield Line.of(guide.write("pillar.numbers"), "section", 26, look.tab)
+    yield Paragraph(guide.write("pillar.numbers_note"))
     for found in contents:
         for table in tables_of(guide, found):
-            blocks += [table, Gap(12)]
-    return blocks
+            yield table
+            yield Gap(12)
 
 
-def _whereabouts(guide: Guide) -> Iterator[Block]:
+def whereabouts(guide: Guide) -> Iterator[Block]:
     """Name a county's cities that have numbers of their own, or the county that a city's gaps are filled from."""
     if guide.county:
         yield Paragraph(guide.write("pillar.county", place=guide.area, county=guide.county))
@@ -148,7 +150,7 @@ def _facts(guide: Guide, topic: Topic, look: PillarLook) -> Iterator[Fact]:
     else:
         number = Cell(guide.numbers.look_up(estimate), "headline", accent=look.tab)
         yield Fact(Cell(estimate.year or 0, "headline_year"), number, 40)
-        yield _fact("In words", _in_words(guide, estimate))
+        yield _fact("In words", in_words(guide, estimate))
         yield _fact("Change", _change(guide, estimate))
         yield from _position(guide, topic)
         yield _fact("US benchmark", _benchmark(guide, estimate))
@@ -163,7 +165,8 @@ def _sentence(said: str) -> str:
     return f"{said[:1].upper()}{said[1:]}"
 
 
-def _in_words(guide: Guide, estimate: Estimate) -> Words:
+def in_words(guide: Guide, estimate: Estimate) -> Words:
+    """Say a number as a sentence, with its interval where it has one."""
     numbers = {"value": guide.numbers.look_up(estimate)}
     if estimate.has_interval:
         numbers |= {part: guide.numbers.look_up(estimate, part) for part in ("lower", "upper")}
@@ -292,7 +295,7 @@ def _facts_of_groups(guide: Guide, topic: Topic, columns: Groups | None) -> Iter
             if estimate.value is None:
                 yield _fact(str(columns.year), f"{estimate.who}: {SHORTHANDS[estimate.missing]}", "fact_small")
             else:
-                yield _fact(str(estimate.year), _in_words(guide, estimate))
+                yield _fact(str(estimate.year), in_words(guide, estimate))
                 yield _fact("Change", _change(guide, guide.estimate(estimate.variable)), "fact_small")
         yield from _qualities(guide, columns)
     yield from _meaning(topic.first, topic.metric.meaning, cautions=columns is not None)

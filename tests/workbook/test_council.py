@@ -1,0 +1,95 @@
+"""The workbook for a council: a brief and one page for each pillar, with nothing to fill in."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from mobility_xl.queries import Queries
+from mobility_xl.workbook.accessibility import check
+from mobility_xl.workbook.build import build, file_name
+from mobility_xl.workbook.lint import lint
+from mobility_xl.workbook.templates import read_template
+from tests.clients.engines import ironcalc_values
+from tests.workbook.reading_back import formulas, same, sheets_of, texts
+from tests.workbook.test_build import PILLARS
+
+PLACES = {
+    "a county": "17031",
+    "a city": "1714000",
+    "a planning region": "09110",
+    "a county with hardly a number": "15005",
+}
+
+
+@pytest.fixture(scope="module", params=PLACES.values(), ids=PLACES.keys())
+def path(request: pytest.FixtureRequest, ask: Queries, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give the workbook of one place after the other."""
+    area, template = ask.area(request.param), read_template("council", ask)
+    name = file_name(f"{area.geoid} {area}", template.title, ask.store.edition)
+    made = tmp_path_factory.mktemp("council") / name
+    made.write_bytes(build(ask, area, template))
+    return made
+
+
+class TestEveryPlace:
+    def test_sheets(self, path: Path) -> None:
+        """It has the cover, the brief, a page for each pillar, and where the numbers come from."""
+        assert sheets_of(path).sheetnames == ["Cover", "At a Glance", *PILLARS, "Notes", "Data"]
+
+    def test_nothing_to_fill_in(self, path: Path) -> None:
+        """No cell is open to write in, and none waits for anything."""
+        cells = [cell for sheet in sheets_of(path) for row in sheet.iter_rows() for cell in row]
+
+        assert all(cell.protection.locked for cell in cells)
+        assert not any(sheet.data_validations.dataValidation for sheet in sheets_of(path))
+
+    def test_one_page(self, path: Path) -> None:
+        """Each pillar prints on one landscape page; the tables behind its charts stay below it, unprinted."""
+        for tab in PILLARS:
+            sheet = sheets_of(path)[tab]
+            last = int(re.findall(r"\d+", sheet.print_area)[-1])
+            behind = next(
+                row for row in range(1, sheet.max_row + 1) if sheet.cell(row, 1).value == "Numbers behind the charts"
+            )
+
+            assert sheet.sheet_properties.pageSetUpPr.fitToPage
+            # Left out where it is 1; 0 stands for as many pages as it takes.
+            assert {sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight} == {None}
+            assert sheet.page_setup.orientation == "landscape"
+            assert last == behind - 1
+
+    def test_lint(self, path: Path) -> None:
+        """Nothing in the file would make Excel repair it, as far as our rules know."""
+        assert lint(path) == []
+
+    def test_accessibility(self, path: Path) -> None:
+        """Every essential check for people who cannot see or point holds."""
+        assert {one.id: one.findings for one in check(path) if not one.passed and one.level != "D"} == {}
+
+    def test_recalculated(self, path: Path) -> None:
+        """What is cached is what a recalculation gives."""
+        anew = ironcalc_values(path)
+
+        assert {
+            cell: (formula.value, anew.get(cell))
+            for cell, formula in formulas(path).items()
+            if not same(formula.value, anew.get(cell))
+        } == {}
+
+    def test_sentences(self, path: Path) -> None:
+        """No text has a hole, an error value, a place that was not filled in, or a doubled space."""
+        bad = re.compile(r"#N/A|#VALUE!|#REF!|#DIV/0!|####|\bNone\b|\bnan\b|[{}]|  |\(\)| ,| \.(?!\d)")
+
+        assert {cell: text for cell, text in texts(path).items() if bad.search(text)} == {}
+
+    def test_every_metric(self, path: Path, ask: Queries) -> None:
+        """Each of the 26 metrics has a row on its pillar's page, with a number or the reason for none."""
+        for pillar in ask.catalog.pillars:
+            rows = list(sheets_of(path, values=True)[pillar.tab].iter_rows(values_only=True, max_col=8))
+            for metric in pillar.metrics:
+                found = [row for row in rows if re.match(rf"{metric.number}[ab]?\. ", str(row[0]))]
+
+                assert found
+                # A sparkline fills the column of the trend.
+                assert all(value is not None for row in found for value in (*row[:4], *row[5:]))
