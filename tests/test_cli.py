@@ -601,8 +601,10 @@ class TestBuild:
                 2,
                 "The template functions shows no Descriptive Representation: leave out --officials.",
             ),
+            (("17031", "--peers", "Kendy County, TX"), 2, "No county or city is called 'Kendy County, TX'."),
+            (("17031", "--peers", "1714000"), 2, "Chicago city, Illinois cannot be a peer of Cook County, Illinois"),
         ],
-        ids=["place", "code", "template", "officials"],
+        ids=["place", "code", "template", "officials", "peer", "peer of another kind"],
     )
     def test_refused(self, tmp_path, words, code, said):
         """A wrong request writes nothing, and says what is wrong."""
@@ -618,6 +620,32 @@ class TestBuild:
             tabs.append(sheets_of(path).sheetnames)
 
         assert {"Officials"} == set(tabs[1]) - set(tabs[0])
+
+    @pytest.mark.parametrize(
+        ("words", "said"),
+        [
+            (("17031", "--slicers", "--pivots", "none"), "leave out --slicers or --pivots none."),
+            (("--state", "DE", "--template", "functions", "--peers", "17031"), "leave out --peers."),
+        ],
+    )
+    def test_no_effect(self, tmp_path, words, said):
+        """An option that could do nothing is refused."""
+        result = run("build", *words, "-o", tmp_path)
+
+        assert 2 == result.exit_code
+        assert said in result.stderr
+        assert [] == list(tmp_path.iterdir())
+
+    def test_peers(self, tmp_path):
+        """Areas named with --peers are in the workbook, also where one of them is the place itself."""
+        result = run(
+            "build", "48301", "--peers", "Cook County, IL, 48301", "--peers", "13121", "-o", tmp_path / "guide.xlsx"
+        )
+        data = sheets_of(tmp_path / "guide.xlsx", values=True)["Data"]
+        areas = [row[0].value for row in data[data.tables["Areas"].ref][1:]]
+
+        assert 0 == result.exit_code
+        assert ["48301", "17031", "13121"] == [areas[0], *areas[13:15]]
 
     def test_one_file_for_several(self, tmp_path):
         """Several workbooks cannot be one file."""

@@ -33,14 +33,23 @@ class Unit:
         """How many decimal places of the stored value are kept when it is shown."""
         return self.decimals + 2 if self.percent else self.decimals
 
-    def show(self, value: float) -> str:
-        """Return the number as it is read aloud, such as ``9.4%`` or ``$80,848``.
+    @property
+    def sign(self) -> str:
+        """The sign that a shown number has: ``%``, ``$`` or none."""
+        return "%" if self.percent else self.prefix
+
+    def rounded(self, value: float) -> Decimal:
+        """Return the number as it is shown, without its sign: 9.4 for a share of 0.0935.
 
         Halves round away from zero on the number's first 15 digits, as spreadsheet programs round, so
         that a sentence and a cell never differ in the last digit: 0.9249999999999999 reads 0.93.
         """
         exact = Decimal(f"{value:.15g}") * (100 if self.percent else 1)
-        rounded = exact.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP)
+        return exact.quantize(Decimal(1).scaleb(-self.decimals), ROUND_HALF_UP)
+
+    def show(self, value: float) -> str:
+        """Return the number as it is read aloud, such as ``9.4%`` or ``$80,848``."""
+        rounded = self.rounded(value)
         sign = "-" if rounded < 0 else ""
         return f"{sign}{self.prefix}{abs(rounded):,}{'%' if self.percent else ''}"
 
@@ -183,6 +192,11 @@ class Variable:
     def counted_in(self) -> str:
         """What the stored number counts, such as ``share of births`` or ``dollars a year``."""
         return f"{self.unit.word} {self.of}".strip()
+
+    @property
+    def shown_in(self) -> str:
+        """What the shown number counts, such as ``% of births`` or ``$ a year``."""
+        return f"{self.unit.sign} {self.of}".strip()
 
     def label_for(self, level: Level) -> str:
         """Return the label at one level: some variables measure something else in cities."""

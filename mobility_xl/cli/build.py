@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from mobility_xl.queries import Queries
-    from mobility_xl.workbook.build import Functions
+    from mobility_xl.workbook.build import Functions, Pivots
     from mobility_xl.workbook.templates import Template
 
 NO_WORKBOOKS = {".xlsm", ".xls", ".xlsb", ".csv", ".ods"}
@@ -36,6 +36,17 @@ NO_WORKBOOKS = {".xlsm", ".xls", ".xlsb", ".csv", ".ods"}
     show_default=True,
     help="What the cell functions are: LAMBDA names in the workbook, or none (to hand it out).",
 )
+@click.option(
+    "--peers", multiple=True, metavar="P,P", help="Counties or cities to compare with, beside the twelve nearest."
+)
+@click.option(
+    "--pivots",
+    type=click.Choice(["native", "none"]),
+    default="native",
+    show_default=True,
+    help="Whether there is a sheet with PivotTables.",
+)
+@click.option("--slicers", is_flag=True, help="Buttons for the filters of the PivotTables; for Excel alone.")
 @click.option("--officials", is_flag=True, help="With the sheet Officials, which is personal: do not hand it out.")
 @click.option("--values", is_flag=True, help="Freeze every formula as its value.")
 @click.option("--prepared-by", default="", help="Who made it, for the Cover.")
@@ -48,6 +59,9 @@ def build(
     state: str | None,
     template: str,
     functions: "Functions",
+    peers: tuple[str, ...],
+    pivots: "Pivots",
+    slicers: bool,
     officials: bool,
     values: bool,
     prepared_by: str,
@@ -62,6 +76,8 @@ def build(
 
     Example: mobility-xl build "Cook County, Illinois" "Chicago, IL"
 
+    Example: mobility-xl build 48301 --peers "Kenedy County, TX, 48263"
+
     Example: mobility-xl build --state TX --template functions
     """
     from mobility_xl.workbook.build import file_name, save  # noqa: PLC0415
@@ -74,11 +90,15 @@ def build(
     if officials:
         made_of = made_of.with_officials()
     wanted = [area.geoid for area in ask.store.areas.of_state(state)] if state else list(place)
-    make: Callable[..., tuple[str, bytes]] = partial(_place, prepared_by=prepared_by, date=date)
+    compared = [area for text in peers for area in ask.store.areas.find_several(text)]
+    make: Callable[..., tuple[str, bytes]] = partial(
+        _place, prepared_by=prepared_by, date=date, peers=compared, pivots=pivots, slicers=slicers
+    )
     if state and made_of.about == "state":
         if prepared_by or date:
             raise click.UsageError(f"The template {template} has no Cover to sign: leave out --prepared-by and --date.")
         wanted, make = [state], _state
+    _check_options(made_of, peers=bool(compared), slicers=slicers, pivots=pivots != "none")
     if template == "functions" and functions == "none":
         raise click.UsageError("The template functions is about the functions: leave out --functions none.")
     if output is not None and output.suffix.lower() in NO_WORKBOOKS:
@@ -102,6 +122,14 @@ def build(
         click.echo(line, err=True)
     if failed:
         sys.exit(SOME_FAILED)
+
+
+def _check_options(template: "Template", *, peers: bool, slicers: bool, pivots: bool) -> None:
+    """Refuse what would have no effect."""
+    if peers and not template.with_peers:
+        raise click.UsageError(f"The template {template.name} compares with no peers: leave out --peers.")
+    if slicers and not pivots:
+        raise click.UsageError("Slicers are buttons of PivotTables: leave out --slicers or --pivots none.")
 
 
 def _place(ask: "Queries", name: str, template: "Template", **options: Any) -> tuple[str, bytes]:

@@ -44,7 +44,7 @@ from mobility_xl.workbook.stamp import Stamp, read_stamp
 Shown = float | str
 """A number, or the text that stands for none."""
 
-COMPARED = ("key", "area", "value", "lower", "upper", "quality")
+COMPARED = ("key", "area", "value", "lower", "upper", "quality", "metric", "shown")
 IDENTIFYING = ("geoid", "year", "variable", "subgroup_type", "subgroup")
 SAID = ("difference", "lower", "upper", "ratio", "sure", "verdict")
 GONE = "the row is gone"

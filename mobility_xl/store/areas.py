@@ -9,9 +9,10 @@ from unicodedata import combining, normalize
 
 from mobility_xl.catalog import Level
 from mobility_xl.catalog.names import fold
-from mobility_xl.errors import BadArgument, NoData
+from mobility_xl.errors import BadArgument, MobilityError, NoData
 
 _CODE = re.compile(r"[0-9]{1,7}(\.0+)?")
+_COMMA = re.compile(r",(?![^()]*\))")
 _HINT = re.compile(r"\s*\((?:county|city), ([0-9]{5}|[0-9]{7})\)$")
 _COUNTY_DIGITS = 5
 _CITY_DIGITS = 7
@@ -141,6 +142,33 @@ class Areas:
         near = self._near(words)
         advice = f"Did you mean {' or '.join(map(str, near))}?" if near else "`mobility-xl places` finds names."
         raise BadArgument(f"No county or city is called '{words}'. {advice}")
+
+    def find_several(self, text: str) -> list[Area]:
+        """Return the areas of a list with commas between them, which are in names too: ``17043, Lake County, IL``.
+
+        Raises as :meth:`find` does, of the first that is none.
+        """
+        pieces = [piece.strip() for piece in _COMMA.split(text) if piece.strip()]
+        found = []
+        while pieces:
+            area, taken = self._first_of(pieces)
+            found.append(area)
+            del pieces[:taken]
+        return found
+
+    def _first_of(self, pieces: list[str]) -> tuple[Area, int]:
+        """Return the first area of a list, and how many pieces its name takes: a name with its state takes two."""
+        if _CODE.fullmatch(pieces[0]):
+            return self.find(pieces[0]), 1
+        try:
+            return self.find(", ".join(pieces[:2])), 2
+        except MobilityError as as_two:
+            try:
+                return self.find(pieces[0]), 1
+            except MobilityError:
+                if len(pieces) > 1 and self._letters(pieces[1]):
+                    raise as_two from None
+                raise
 
     def of_state(self, text: str) -> list[Area]:
         """Return the counties and cities in use of a state, by its name or letters; the one with most people first.

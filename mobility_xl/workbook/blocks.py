@@ -396,7 +396,50 @@ class Figures:
     part: float = 1.0
 
 
-Block = Line | Paragraph | Gap | Logo | PageBreak | PrintEnd | Table | Panel | Figures
+@dataclass(frozen=True, slots=True)
+class PivotField:
+    """A column of a PivotTable's source that divides its rows.
+
+    ``caption`` is what people read, which may be no column's name. ``chosen`` is the item that a filter opens with;
+    all are shown without. ``hidden`` are items that are left out on opening, ``order`` those that come first.
+    """
+
+    column: str
+    caption: str
+    chosen: str | float | None = None
+    hidden: frozenset[str] = frozenset()
+    order: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Pivot:
+    """A live PivotTable over an Excel table of the workbook: filters above, fields down and one across.
+
+    ``value`` is the column that is summarized, ``caption`` what the summary is called, ``missing`` what stands where
+    there is none. ``room`` is how many rows of it people may make visible. With ``slicers``, buttons for the filters
+    stand above it.
+    """
+
+    name: str
+    source: str
+    filters: tuple[PivotField, ...]
+    down: tuple[PivotField, ...]
+    across: PivotField
+    value: str
+    caption: str
+    summary: Literal["average", "count"]
+    number_format: str
+    missing: str
+    room: int
+    slicers: bool = False
+
+    @property
+    def fields(self) -> tuple[PivotField, ...]:
+        """All fields: the filters, then those down, then the one across."""
+        return (*self.filters, *self.down, self.across)
+
+
+Block = Line | Paragraph | Gap | Logo | PageBreak | PrintEnd | Table | Panel | Figures | Pivot
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,7 @@ from mobility_xl.workbook.style import StyleBook
 from mobility_xl.workbook.templates import Template
 
 Functions = Literal["lambda", "none"]
+Pivots = Literal["native", "none"]
 
 NOT_TOLD = {"ask", "style", "numbers", "pillars", "tables", "stamp"}
 """What a guide is made from that follows from the edition, the template and what else the builder was told."""
@@ -41,6 +42,9 @@ def build(
     date: str = "",
     values: bool = False,
     functions: Functions = "lambda",
+    peers: Sequence[Area] = (),
+    pivots: Pivots = "native",
+    slicers: bool = False,
 ) -> bytes:
     """Return a place's workbook as the bytes of an .xlsx file.
 
@@ -60,17 +64,36 @@ def build(
         Whether every formula is frozen as its value.
     functions
         What the cell functions are that people type: LAMBDA names of the workbook, or none.
+    peers
+        Areas to compare with, beside the nearest; where a sheet of the template compares.
+    pivots
+        Whether there are PivotTables, "native", or "none".
+    slicers
+        Whether PivotTables have buttons for their filters.
 
     Raises
     ------
     NoData
-        When the edition has no number for the area, nor for its county.
+        When the edition has no number for the area, nor for its county, or when peers are named for a former one.
+    BadArgument
+        When a peer is no other area of the same level and year.
     """
     counties = ask.store.areas.counties_of(area) if area.level == "city" else []
     county = counties[0].area if counties else None
-    guide = _guide(ask, [area, *filter(None, [county])], template.style, functions)
-    guide = replace(guide, county=county, prepared_by=prepared_by, date=date)
+    near = _peers(ask, area, peers) if template.with_peers else ()
+    guide = _guide(ask, [area, *filter(None, [county]), *near], template.style, functions)
+    guide = replace(
+        guide, county=county, prepared_by=prepared_by, date=date, peers=near, pivots=pivots, slicers=slicers
+    )
     return _workbook(guide, template, str(area), area.geoid, values=values)
+
+
+def _peers(ask: Queries, area: Area, named: Sequence[Area]) -> tuple[Area, ...]:
+    """Return the areas to compare one with, nearest first, then those named; none for a former area."""
+    others = [one for one in named if one.geoid != area.geoid]
+    if area.until is not None and not others:
+        return ()
+    return tuple(one.area for one in ask.peers(area, pins=others).shown)
 
 
 def build_state(

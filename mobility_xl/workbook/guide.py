@@ -50,7 +50,9 @@ class Guide:
     published for cities. It is None for a county. ``functions`` is what the cell functions of the workbook
     are: "lambda" for LAMBDA names, or "none". ``state`` is the state whose
     areas the workbook holds, where it is about one. ``tables`` are those that sheets add to Data, by name.
-    ``stamp`` is what the workbook says of where it comes from.
+    ``stamp`` is what the workbook says of where it comes from. ``peers`` are the areas to compare with, nearest
+    first, whose numbers the workbook holds too. ``pivots`` tells whether it has PivotTables ("native") or "none",
+    ``slicers`` whether they have buttons.
     """
 
     ask: Queries
@@ -65,6 +67,9 @@ class Guide:
     state: str = ""
     tables: dict[str, Table] = field(default_factory=dict)
     stamp: Stamp = field(default=Stamp())
+    peers: tuple[Area, ...] = ()
+    pivots: str = "native"
+    slicers: bool = False
 
     @property
     def accent_to_collect(self) -> str:

@@ -21,6 +21,7 @@ from mobility_xl.workbook.blocks import (
     PageBreak,
     Panel,
     Paragraph,
+    Pivot,
     PrintEnd,
     Sheet,
     Table,
@@ -41,6 +42,10 @@ PADDING = 4
 DATA_ROW_HEIGHT = 15
 TITLE_HEIGHT = 40
 FACT_COLUMN = 1
+SLICER_HEIGHT = 150
+PIVOT_HEAD_HEIGHTS = (20, 46)
+WIDEST_TEXT = 190
+"""How wide running text gets on a wide sheet, in widths of columns: a screen."""
 CHART_COLUMNS = (2, 6)
 """Where a panel's charts begin: two to a row, each four columns wide."""
 LEAST_CHART_HEIGHTS = (0, 190, 400, 600)
@@ -143,6 +148,17 @@ def as_cell(value: Value | Cell | None, column: Column) -> Cell:
     return Cell("" if value is None else value, column.style, column.number_format)
 
 
+def pivot_heights(pivot: Pivot) -> list[float]:
+    """Return the heights of a PivotTable's rows: slicers, filters, one between, two of headings, and its room."""
+    slicers = [SLICER_HEIGHT] if pivot.slicers else []
+    return [
+        *slicers,
+        *[DATA_ROW_HEIGHT] * (len(pivot.filters) + 1),
+        *PIVOT_HEAD_HEIGHTS,
+        *[DATA_ROW_HEIGHT] * pivot.room,
+    ]
+
+
 def plan(sheet: Sheet, blocks: Sequence[Block], measure: Measure) -> Plan:
     """Place the blocks of one sheet, from its first row down."""
     planner = _Planner(sheet, measure)
@@ -182,6 +198,9 @@ class _Planner:
             case Line() | Gap() | Figures():
                 self._block(block)
                 self._rows([block.height])
+            case Pivot():
+                self._block(block)
+                self._rows(pivot_heights(block))
             case Logo():
                 self._block(block)
 

@@ -21,7 +21,11 @@ BENCHMARK_CODES: dict[Level, str] = {"county": "US", "city": "US cities"}
 
 
 class Row(NamedTuple):
-    """One row of the Estimates table. A missing bound is the text ``[x]``: an empty cell would read as 0."""
+    """One row of the Estimates table. A missing bound is the text ``[x]``: an empty cell would read as 0.
+
+    The last two are for people: ``metric`` is what is measured, with what it is counted in, and ``shown`` the value
+    in that: 9.4 for a share of 0.0935.
+    """
 
     key: str
     geoid: str
@@ -34,6 +38,25 @@ class Row(NamedTuple):
     lower: float | str
     upper: float | str
     quality: str
+    metric: str
+    shown: float
+
+
+def area_in_words(area: Area) -> str:
+    """Return a short name that no other area has, also where capitals do not count: 14 cities are counties too."""
+    name = area.name if area.name == area.state else f"{area.name}, {area.letters}"
+    is_also_a_city = area.level == "county" and area.name.lower().endswith((" city", " municipality"))
+    return f"{name} (county)" if is_also_a_city else name
+
+
+def metric_in_words(variable: Variable, level: Level) -> str:
+    """Return what a variable measures with what it is counted in: ``Babies born with low weight (% of births)``."""
+    return f"{variable.label_for(level)} ({variable.shown_in})"
+
+
+def in_its_unit(variable: Variable, value: float) -> float:
+    """Return a value in the unit that people read, rounded as it is shown: 9.4 for a share of 0.0935."""
+    return float(variable.unit.rounded(value))
 
 
 def key_of(estimate: Estimate) -> str:
@@ -51,7 +74,7 @@ def row_of(estimate: Estimate) -> Row:
     return Row(
         key,
         subject.area.geoid,
-        str(subject.area),
+        area_in_words(subject.area),
         estimate.year,
         subject.variable.name,
         subject.kind,
@@ -60,19 +83,21 @@ def row_of(estimate: Estimate) -> Row:
         NOT_PUBLISHED if estimate.lower is None else estimate.lower,
         NOT_PUBLISHED if estimate.upper is None else estimate.upper,
         estimate.quality or NOT_PUBLISHED,
+        metric_in_words(subject.variable, subject.area.level),
+        in_its_unit(subject.variable, estimate.value),
     )
 
 
 def benchmark_row(variable: Variable, year: int, among: Level, benchmark: Benchmark) -> Row:
     """Return the row of a benchmark of all areas of a level; it must not be withheld."""
     name = "Half of people live in counties at or below" if among == "county" else "Half of people in large cities"
-    return _benchmark_row(variable, year, BENCHMARK_CODES[among], name, benchmark)
+    return _benchmark_row(variable, year, among, (BENCHMARK_CODES[among], name), benchmark)
 
 
 def rest_of_state_row(variable: Variable, year: int, area: Area, benchmark: Benchmark) -> Row:
     """Return the row of a benchmark of a state's counties without an area; it must not be withheld."""
     name = f"Half of people in the other counties of {area.state} live in one at or below"
-    return _benchmark_row(variable, year, rest_of_state_code(area), name, benchmark)
+    return _benchmark_row(variable, year, "county", (rest_of_state_code(area), name), benchmark)
 
 
 def rest_of_state_code(area: Area) -> str:
@@ -80,11 +105,13 @@ def rest_of_state_code(area: Area) -> str:
     return f"{area.letters} without {area.geoid}"
 
 
-def _benchmark_row(variable: Variable, year: int, code: str, name: str, benchmark: Benchmark) -> Row:
+def _benchmark_row(variable: Variable, year: int, among: Level, named: tuple[str, str], benchmark: Benchmark) -> Row:
+    code, name = named
     if benchmark.value is None:
         raise ValueError(f"The benchmark {code} of {variable.name} is withheld: {benchmark.why}")
     key, nothing = f"{variable.name}|{code}|{year}|{ALL}", (NOT_PUBLISHED,) * 3
-    return Row(key, code, name, year, variable.name, BENCHMARK, ALL, benchmark.value, *nothing)
+    for_people = metric_in_words(variable, among), in_its_unit(variable, benchmark.value)
+    return Row(key, code, name, year, variable.name, BENCHMARK, ALL, benchmark.value, *nothing, *for_people)
 
 
 class Compared(NamedTuple):

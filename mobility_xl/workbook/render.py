@@ -33,6 +33,7 @@ from mobility_xl.workbook.blocks import (
     Logo,
     Lookup,
     Panel,
+    Pivot,
     Range,
     Sheet,
     Sparkline,
@@ -57,7 +58,9 @@ from mobility_xl.workbook.layout import (
     as_cell,
     plan,
 )
+from mobility_xl.workbook.parts import Parts
 from mobility_xl.workbook.phrases import index_match
+from mobility_xl.workbook.pivots import HEAD_ROWS, Crosstab, Placed, Source, add_pivots, cache_name, cells
 from mobility_xl.workbook.style import ACCENTED, ENTRIES, StyleBook
 
 CALCULATED_BY = 191029
@@ -151,6 +154,7 @@ def render(
         workbook.set_custom_property(name, text)
     measure = Measure(style, xl_pixel_width)
     plans = {sheet.tab: plan(sheet, drawn, measure) for sheet, drawn in zip(sheets, blocks, strict=True)}
+    workbook.pivot_source = _pivot_source(plans)
     named = list(_named_cells(plans))
     addresses = {value.name: address for value, address in named}
     shared = _Shared(plans, _Formats(workbook, style), Charts(workbook, style), addresses, values)
@@ -167,53 +171,45 @@ def render(
 
 
 class _Packager(Packager):  # type: ignore[misc]
-    """Edits three parts in the library's own pass: it offers no language, no named styles and no comments on names."""
+    """Adds in the library's own pass what it does not offer: a language, named styles, comments on names, pivots."""
 
-    def __init__(self, comments: dict[str, str]) -> None:
-        super().__init__()
-        self._comments = comments
-
-    def _create_package(self) -> list[tuple[StringIO, str, bool]]:
-        edits: dict[str, Callable[[str], str]] = {
-            "docProps/core.xml": _with_language,
-            "xl/styles.xml": _with_named_styles,
-            "xl/workbook.xml": lambda part: _with_comments(part, self._comments),
-        }
-        return [
-            (StringIO(edits[name](part.getvalue())) if name in edits else part, name, binary)
-            for part, name, binary in super()._create_package()
-        ]
+    def _create_package(self) -> list[tuple[StringIO | BytesIO, str, bool]]:
+        made = super()._create_package()
+        parts = Parts({name: part.getvalue() for part, name, binary in made if not binary})
+        _add_language(parts)
+        _add_named_styles(parts)
+        _add_comments(parts, self.workbook.comments)
+        if self.workbook.pivots:
+            placed = [replace(one, number_format=look.num_format_index) for one, look in self.workbook.pivots]
+            add_pivots(parts, self.workbook.pivot_source, placed)
+        pictures = [(part, name, True) for part, name, binary in made if binary]
+        return [*((StringIO(text), name, False) for name, text in parts.texts.items()), *pictures]
 
 
-def _with_language(core: str) -> str:
-    return _edited(core, "</dc:creator>", "</dc:creator><dc:language>en-US</dc:language>")
+def _add_language(parts: Parts) -> None:
+    parts.edit("docProps/core.xml", "</dc:creator>", "</dc:creator><dc:language>en-US</dc:language>")
 
 
-def _with_named_styles(styles: str) -> str:
+def _add_named_styles(parts: Parts) -> None:
     count = f'count="{1 + len(NAMED_STYLES)}"'
     plain = '<xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
     names = "".join(
         f'<cellStyle name="{name}" xfId="{number}" builtinId="{builtin}"/>'
         for number, (name, builtin) in enumerate(NAMED_STYLES.items(), 1)
     )
-    styles = _edited(styles, '<cellStyleXfs count="1">', f"<cellStyleXfs {count}>")
-    styles = _edited(styles, "</cellStyleXfs>", f"{plain * len(NAMED_STYLES)}</cellStyleXfs>")
-    styles = _edited(styles, '<cellStyles count="1">', f"<cellStyles {count}>")
-    return _edited(styles, "</cellStyles>", f"{names}</cellStyles>")
+    for old, new in (
+        ('<cellStyleXfs count="1">', f"<cellStyleXfs {count}>"),
+        ("</cellStyleXfs>", f"{plain * len(NAMED_STYLES)}</cellStyleXfs>"),
+        ('<cellStyles count="1">', f"<cellStyles {count}>"),
+        ("</cellStyles>", f"{names}</cellStyles>"),
+    ):
+        parts.edit("xl/styles.xml", old, new)
 
 
-def _with_comments(workbook: str, comments: dict[str, str]) -> str:
+def _add_comments(parts: Parts, comments: dict[str, str]) -> None:
     for name, comment in comments.items():
         start = f'<definedName name="{name}"'
-        workbook = _edited(workbook, f"{start}>", f'{start} comment="{escape(comment)}">')
-    return workbook
-
-
-def _edited(part: str, old: str, new: str) -> str:
-    """Replace what must be there once: a new version of the library that writes otherwise must not pass."""
-    if part.count(old) != 1:
-        raise RuntimeError(f"The writing library no longer writes {old!r} once; see workbook/render.py.")
-    return part.replace(old, new)
+        parts.edit("xl/workbook.xml", f"{start}>", f'{start} comment="{escape(comment)}">')
 
 
 class _Text(str):
@@ -308,9 +304,11 @@ class _Workbook(Workbook):  # type: ignore[misc]
     def __init__(self, *args: Any) -> None:
         super().__init__(*args)
         self.comments: dict[str, str] = {}
+        self.pivots: list[tuple[Placed, Format]] = []
+        self.pivot_source: Source | None = None
 
     def _get_packager(self) -> _Packager:
-        return _Packager(self.comments)
+        return _Packager()
 
 
 class _Formats:
@@ -386,6 +384,7 @@ class _SheetWriter:
     """Writes one sheet."""
 
     def __init__(self, workbook: Workbook, placed: Plan, shared: _Shared) -> None:
+        self._workbook = workbook
         self._plan = placed
         self._plans = shared.plans
         self._formats = shared.formats
@@ -431,6 +430,8 @@ class _SheetWriter:
                 self._panel(row, block)
             case Figures():
                 self._figures(row, block)
+            case Pivot():
+                self._pivot(row, block)
             case Logo():
                 self._logo(row, block)
 
@@ -441,6 +442,31 @@ class _SheetWriter:
                 self._sheet.write_blank(row, column, None, self._formats.get(line.fills, accent=accent))
         for column, cell in line.cells:
             self._cell(row, column, cell)
+
+    def _pivot(self, row: int, pivot: Pivot) -> None:
+        source = self._workbook.pivot_source
+        shown = Crosstab.of(pivot, source)
+        top = row + pivot.slicers
+        for down, across, cell in cells(pivot, shown, source):
+            if cell.value == "":
+                self._sheet.write_blank(top + down, across, None, self._formats.get(cell.style))
+            else:
+                self._cell(top + down, across, cell)
+        head = top + len(pivot.filters) + 1
+        last, right = head + HEAD_ROWS - 1 + len(shown.down), len(pivot.down) + len(shown.across) - 1
+        number = self._sheet.index + 1
+        placed = Placed(
+            pivot,
+            shown,
+            f"xl/worksheets/sheet{number}.xml",
+            number,
+            row,
+            xl_range(head, 0, last, right),
+            number_format=0,
+        )
+        self._workbook.pivots.append((placed, self._formats.get("cell_right", pivot.number_format)))
+        for field in pivot.filters if pivot.slicers else ():
+            self._workbook.define_name(cache_name(field), "=#N/A")
 
     def _logo(self, row: int, logo: Logo) -> None:
         last = len(self._plan.sheet.widths) - 1
@@ -673,6 +699,16 @@ def _address(placed: Plan, at: Range) -> str:
         xl_rowcol_to_cell(table.head + 1 + row, column, row_abs=True, col_abs=True) for row in (at.first, at.last)
     )
     return f"{quote_sheetname(placed.sheet.tab)}!{first}:{last}"
+
+
+def _pivot_source(plans: dict[str, Plan]) -> Source | None:
+    """Return the table that the PivotTables of a workbook show; they share one."""
+    pivots = [block for placed in plans.values() for _, block in placed.blocks if isinstance(block, Pivot)]
+    if not pivots:
+        return None
+    (name,) = {pivot.source for pivot in pivots}
+    placed = next(one for one in plans.values() if name in one.tables)
+    return Source(placed.tables[name].table, pivots)
 
 
 def _named_cells(plans: dict[str, Plan]) -> Iterator[tuple[Entry | Formula, str]]:

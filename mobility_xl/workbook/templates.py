@@ -47,6 +47,11 @@ class Template:
     protect: frozenset[str] = frozenset()
     """The sheets that are locked in a copy to hand out, but for the cells to fill in."""
 
+    @property
+    def with_peers(self) -> bool:
+        """Whether a sheet shows the numbers of peers."""
+        return any(getattr(module, "WITH_PEERS", False) for module in self.modules)
+
     def with_officials(self) -> "Template":
         """Return the template with the personal sheet Officials, where it has the sheet that counts them.
 

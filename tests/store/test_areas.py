@@ -282,6 +282,47 @@ class TestNames:
         assert f"{said} `mobility-xl places` finds codes by name." == str(refused.value)
 
 
+class TestSeveral:
+    @pytest.mark.parametrize(
+        ("text", "geoids"),
+        [
+            ("17043, Lake County, IL", ["17043", "17097"]),
+            ("Lake County, IL, 17043", ["17097", "17043"]),
+            ("New York, NY,Chicago, IL , 48301", ["3651000", "1714000", "48301"]),
+            ("Cook County, Illinois (county, 17031), 1714000", ["17031", "1714000"]),
+            ("48301, Washington, DC", ["48301", "1150000"]),
+            (" 6037 ,", ["06037"]),
+            ("", []),
+        ],
+    )
+    def test_list(self, areas, text, geoids):
+        """A list is taken apart where names end, though names hold commas too."""
+        assert geoids == [area.geoid for area in areas.find_several(text)]
+
+    def test_every_name(self, areas):
+        """Any areas are found again in a list of their names."""
+        some = areas.all()[::17]
+        there = [area for area in some if areas.choices(str(area)) == [area]]
+
+        assert len(there) > 190
+        assert there == areas.find_several(", ".join(map(str, there)))
+
+    @pytest.mark.parametrize(
+        ("text", "said"),
+        [
+            ("48301, Kendy County, TX", "No county or city is called 'Kendy County, TX'. Did you mean Kenedy County"),
+            ("Cook County, 48301", "'Cook County' can be 3 places; add the state"),
+            ("Nowhere", "No county or city is called 'Nowhere'"),
+        ],
+    )
+    def test_refused(self, areas, text, said):
+        """The first that is none is named as it was written, with its state where it has one."""
+        with pytest.raises(BadArgument) as refused:
+            areas.find_several(text)
+
+        assert str(refused.value).startswith(said)
+
+
 class TestFormerCodes:
     @pytest.mark.parametrize(
         ("geoid", "name", "until", "successors"),

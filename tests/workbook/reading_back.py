@@ -1,6 +1,7 @@
 """Reads a workbook back cell by cell, as its formulas and as its cached values."""
 
 import warnings
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -49,6 +50,15 @@ def texts(path: Path) -> dict[tuple[str, str], str]:
         for cell in row
         if isinstance(cell.value, str)
     }
+
+
+def estimates(path: Path) -> Iterator[dict[str, object]]:
+    """Return the rows of the Estimates table."""
+    sheet = sheets_of(path, values=True)["Data"]
+    head, *rows = sheet[sheet.tables["Estimates"].ref]
+    names = [str(cell.value) for cell in head]
+    for row in rows:
+        yield dict(zip(names, (cell.value for cell in row), strict=True))
 
 
 def same(one: object, other: object) -> bool:

@@ -1,4 +1,5 @@
 import re
+from collections import Counter
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -16,11 +17,11 @@ from mobility_xl.workbook.templates import Template, read_template
 from tests.clients.engines import ironcalc_values
 from tests.conftest import Workbooks
 from tests.workbook.places import PLACES
-from tests.workbook.reading_back import formulas, same, sheets_of, texts
+from tests.workbook.reading_back import estimates, formulas, same, sheets_of, texts
 
 LOOKED_UP = re.compile(r"=INDEX\(Estimates\[(value|lower|upper)\],MATCH\(\"([^\"]+)\",Estimates\[key\],0\)\)")
 PILLARS = ["Neighborhoods", "Education", "Work", "Health", "Governance"]
-TABS = ["Cover", "At a Glance", *PILLARS, "Descriptive Representation", "Review Guide", "Notes", "Data"]
+TABS = ["Cover", "At a Glance", *PILLARS, "Pivot", "Descriptive Representation", "Review Guide", "Notes", "Data"]
 
 
 @pytest.mark.parametrize("geoid", PLACES.values(), ids=PLACES.keys())
@@ -154,6 +155,20 @@ class TestBuild:
         cells = [cell for row in sheets_of(path)["Cover"] for cell in row if "HYPERLINK(" in str(cell.value)]
 
         assert [cell.data_type for cell in cells if "http" in str(cell.value)] == ["s"]
+
+    def test_peers(self, workbook_of: Workbooks, ask: Queries) -> None:
+        """Data holds every number of the twelve nearest, the nearest first."""
+        path = workbook_of("17031")
+        near = [peer.area for peer in ask.peers(ask.area("17031")).nearest]
+        rows = Counter(str(row["geoid"]) for row in estimates(path))
+
+        assert [geoid for geoid in rows if geoid.isdigit()] == ["17031", *(area.geoid for area in near)]
+        assert {area.geoid: rows[area.geoid] for area in near} == {
+            area.geoid: sum(
+                sum(1 for _ in ask.everything(variable, area)) for variable in ask.catalog.variables.values()
+            )
+            for area in near
+        }
 
     def test_city_shows_its_county(self, workbook_of: Workbooks) -> None:
         """Where nothing is published for cities, the county's number stands there and is named."""

@@ -5,7 +5,6 @@ from pathlib import Path
 
 import pytest
 
-from mobility_xl.workbook import render as rendering
 from mobility_xl.workbook.accessibility import check
 from mobility_xl.workbook.blocks import (
     Cell,
@@ -253,13 +252,6 @@ class TestDocument:
         path.write_bytes(render(sheets, [[Line.of("First", "title")]], template.style, properties, values=False))
 
         assert "Lewis &amp;&amp; Clark County: First" in part(path, "xl/worksheets/sheet1.xml")
-
-
-class TestEditedParts:
-    def test_library_changed(self) -> None:
-        """A writing library that writes otherwise is noticed, not passed over."""
-        with pytest.raises(RuntimeError, match=r"no longer writes '</dc:creator>' once"):
-            rendering._with_language("<cp:coreProperties/>")
 
 
 class TestIndexMatch:

@@ -50,7 +50,7 @@ WORDING: dict[str, frozenset[str]] = {
     "data.breaks": frozenset(),
     "data.prices": frozenset(),
 }
-WIDTHS = (60, 48, 62, 12, 44, 27, 30, 24, 24, 24, 44, 40, 62, 62)
+WIDTHS = (60, 48, 62, 12, 44, 27, 30, 24, 24, 24, 44, 66, 62, 62)
 
 
 def sheets(guide: Guide) -> Iterator[Sheet]:
