@@ -12,30 +12,24 @@ from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Context
 
 from mobility_xl import __version__
-from mobility_xl.catalog import ALL, Variable
-from mobility_xl.errors import BadWorkbook, MobilityError, NoData
-from mobility_xl.estimates import Comparison, Subject
+from mobility_xl.catalog import ALL
+from mobility_xl.errors import BadWorkbook, NoData
+from mobility_xl.partners.expected import Expected
 from mobility_xl.partners.rebuilding import pairs, rebuilt
 from mobility_xl.partners.tables import FoundTable, find_table, shown_text
 from mobility_xl.queries import Queries, default
-from mobility_xl.queries.benchmarks import AMONG
-from mobility_xl.store import OVERALL, Area
+from mobility_xl.store import Area
 from mobility_xl.store.editions import editions
 from mobility_xl.store.lookup import HASH_DIGITS
 from mobility_xl.workbook.formulas.values import Column, ExcelError, Scalar, Unknown
 from mobility_xl.workbook.formulas.workbook import Calculator
 from mobility_xl.workbook.numbers import (
     AREAS,
-    BENCHMARK,
-    BENCHMARK_CODES,
     COMPARISONS,
     ESTIMATES,
     NOT_PUBLISHED,
     Row,
-    benchmark_row,
     compared_row,
-    rest_of_state_code,
-    rest_of_state_row,
     row_of,
 )
 from mobility_xl.workbook.package import Cell, Package, whole_number
@@ -162,6 +156,7 @@ class _Comparison:
     def __init__(self, package: Package, ask: Queries, found: Verification) -> None:
         self._package = package
         self._ask = ask
+        self._expected = Expected(ask)
         self._found = found
         self._rows: dict[str, Row] = {}
         self._columns: dict[tuple[str, str], Column] = {}
@@ -186,7 +181,7 @@ class _Comparison:
         for number in table.rows:
             if all(not table.text(number, heading) for heading in IDENTIFYING):
                 continue
-            row = self._published(table, number)
+            row = self._expected.row(*(table.text(number, heading) for heading in IDENTIFYING))
             if row is None:
                 unknown += 1
                 continue
@@ -214,39 +209,6 @@ class _Comparison:
             values: list[Scalar] = [_scalar(getattr(row, heading)) for row in rows]
             self._columns[ESTIMATES.lower(), heading] = Column(values)
 
-    def _published(self, table: FoundTable, number: int) -> Row | None:
-        """Return what the row should say, by its area, variable, year and group; None where nobody knows."""
-        geoid, variable, kind, group = (
-            table.text(number, heading) for heading in ("geoid", "variable", "subgroup_type", "subgroup")
-        )
-        year, known = whole_number(table.text(number, "year")), self._ask.catalog.variables.get(variable)
-        if year is None or known is None:
-            return None
-        if kind == BENCHMARK:
-            return self._benchmark(known, year, geoid)
-        groups = next((one for one in known.subgroups if one.name == kind), None)
-        try:
-            area = self._ask.store.areas.get(_with_zeros(geoid))
-        except NoData:
-            return None
-        estimate = self._ask.look_up(Subject(known, area, groups, group if groups else ALL), year)
-        return None if estimate.value is None else row_of(estimate)
-
-    def _benchmark(self, variable: Variable, year: int, code: str) -> Row | None:
-        """Return the row of a benchmark by what stands in place of its geoid; None where nobody knows that."""
-        level = next((level for level, known in BENCHMARK_CODES.items() if known == code), None)
-        if level is not None:
-            found = self._ask.benchmark(variable, year, AMONG[level])
-            return None if found.value is None else benchmark_row(variable, year, level, found)
-        try:
-            area = self._ask.store.areas.get(code.rpartition(" ")[2])
-        except NoData:
-            return None
-        if code != rest_of_state_code(area):
-            return None
-        found = self._ask.benchmark(variable, year, area.letters, without=area)
-        return None if found.value is None else rest_of_state_row(variable, year, area, found)
-
     def _gone(self, table: FoundTable) -> None:
         """Tell the rows that the builder wrote for the workbook's own place or state and that are not there."""
         own = self._found.stamp.geoid if self._found.stamp else None
@@ -269,7 +231,7 @@ class _Comparison:
             key = table.text(number, "key")
             if not key:
                 continue
-            compared = self._compared(key, whole_number(table.text(number, "year")))
+            compared = self._expected.comparison(key, whole_number(table.text(number, "year")))
             if compared is None:
                 unknown += 1
                 continue
@@ -289,29 +251,11 @@ class _Comparison:
                 "they were added or changed by somebody."
             )
 
-    def _compared(self, key: str, year: int | None) -> Comparison | None:
-        """Return the comparison that a key names, or None where nobody knows it."""
-        ask = self._ask
-        try:
-            name, geoid, *sides = key.split("|")
-            variable, area = ask.catalog.variables[name], ask.store.areas.get(geoid)
-            match sides:
-                case ["change"]:
-                    return ask.change(variable, area)
-                case [peer]:
-                    return ask.compare(variable, area, ask.store.areas.get(peer))
-                case [kind, first, second]:
-                    meant = ask.catalog.metric_of(variable) if kind == OVERALL else variable
-                    return ask.gap(meant, area, first, second, year)
-        except (KeyError, ValueError, MobilityError):
-            return None
-        return None
-
     def _areas(self, table: FoundTable) -> None:
         """Compare names and populations."""
         for number in table.rows:
             try:
-                area = self._ask.store.areas.get(_with_zeros(table.text(number, "geoid")))
+                area = self._expected.area(table.text(number, "geoid"))
             except NoData:
                 continue
             people: Shown = NOT_PUBLISHED if area.population is None else area.population
@@ -405,8 +349,3 @@ def _scalar(value: Shown) -> Scalar:
 
 def _said(value: Shown) -> str:
     return repr(value)
-
-
-def _with_zeros(geoid: str) -> str:
-    """Return a code with the zero that a spreadsheet program took from it."""
-    return geoid.zfill(5 if len(geoid) <= 5 else 7)

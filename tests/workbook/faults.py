@@ -270,6 +270,8 @@ FAULTS = (
     ),
     Fault("call without a year", "call_without_year", add_formula('MOBILITY_METRIC("debt",17031)')),
     Fault("call with an empty year", "call_without_year", add_formula('1+MOBILITY_METRIC("debt",17031,"","Black")')),
+    Fault("change without its end", "call_without_year", add_formula('MOBILITY_CHANGE("debt",17031,2018)')),
+    Fault("gap without a year", "call_without_year", add_formula('MOBILITY_GAP("debt",17031,"Black")')),
     Fault("groups without a year", "call_without_year", add_formula('ROWS(MOBILITY_GROUPS("debt",17031,,))')),
     Fault("link to a missing sheet", "hyperlink_to_missing_sheet", change(COVER, LINK, "location=\"'At Once'!A1\"")),
     Fault("link to an unknown name", "hyperlink_to_missing_sheet", change(COVER, LINK, 'location="nothing"')),
