@@ -162,7 +162,7 @@ def _workbook(guide: Guide, template: Template, place: str, code: str, *, values
         place=place,
         source=guide.write("print.source", edition=store.edition),
         created=datetime(store.edition, 1, 1),
-        custom=replace(stamp, protect=locked).properties,
+        custom=replace(stamp, sheets=tuple(sheet.tab for sheet in sheets), protect=locked).properties,
     )
     blocks = [drawn[index] for index in range(len(sheets))]
     defined = names if guide.functions == "lambda" else None

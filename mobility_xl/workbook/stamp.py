@@ -21,6 +21,7 @@ PROPERTIES = {
     "schema": entries.PROPERTY,
     "build": "build",
     "template": "template",
+    "sheets": "sheets",
     "protect": "protect",
     "locked": "locked",
 }
@@ -39,7 +40,7 @@ LABELS = {
 """What of it stands on Notes, in order, and how it is called there."""
 
 BETWEEN = "|"
-"""What stands between the sheets to protect; no sheet's name can hold it."""
+"""What stands between the names of sheets; no sheet's name can hold it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,9 @@ class Stamp:
 
     ``geoid`` is a place's code, or a state's two digits; ``data`` the hash of the numbers; ``version``
     that of mobility_xl; ``schema`` that of the names of the entry cells. ``build`` stands for all that the
-    builder was told: two workbooks with one build have the same bytes. ``protect`` are the sheets that are
-    locked in a copy to hand out, ``locked`` is a hash of their locked content in such a copy. What a file
-    does not say is empty.
+    builder was told: two workbooks with one build have the same bytes. ``sheets`` are those that the builder
+    made, ``protect`` those of them that are locked in a copy to hand out, ``locked`` is a hash of their
+    locked content in such a copy. What a file does not say is empty.
     """
 
     place: str = ""
@@ -61,6 +62,7 @@ class Stamp:
     schema: int | None = None
     build: str = ""
     template: str = ""
+    sheets: tuple[str, ...] = ()
     protect: tuple[str, ...] = ()
     locked: str = ""
 
@@ -68,7 +70,8 @@ class Stamp:
     def properties(self) -> dict[str, str]:
         """The properties of the file."""
         told = {name: getattr(self, part) for part, name in PROPERTIES.items()}
-        told[PROPERTIES["protect"]] = BETWEEN.join(self.protect)
+        for several in ("sheets", "protect"):
+            told[PROPERTIES[several]] = BETWEEN.join(getattr(self, several))
         return {name: str(value) for name, value in told.items() if value not in (None, "")}
 
     @property
@@ -92,6 +95,7 @@ def read_stamp(package: Package) -> Stamp | None:
         schema=whole_number(parts["schema"]),
         build=parts["build"],
         template=parts["template"],
+        sheets=tuple(filter(None, parts["sheets"].split(BETWEEN))),
         protect=tuple(filter(None, parts["protect"].split(BETWEEN))),
         locked=parts["locked"],
     )

@@ -17,7 +17,7 @@ from mobility_xl.partners.publish import Published, publish
 from mobility_xl.partners.reaching import reaches
 from mobility_xl.workbook.lint import lint
 from mobility_xl.workbook.package import Package
-from mobility_xl.workbook.stamp import read_stamp
+from mobility_xl.workbook.stamp import PROPERTIES, read_stamp
 from tests.conftest import Workbooks
 from tests.partners.council import ANSWERS, SECRETS, council
 from tests.workbook.faults import add_outside_book
@@ -355,7 +355,7 @@ class TestPersonal:
         assert "<dc:title>Springfield</dc:title>" in core
         assert b"Manager" not in after["docProps/app.xml"]
         assert b"Company" not in after["docProps/app.xml"]
-        assert set(Package.open(handed_out).custom_properties) <= {*_OURS}
+        assert set(Package.open(handed_out).custom_properties) <= {*PROPERTIES.values()}
 
     def test_authors_of_notes(self, handed_out: Path) -> None:
         """Notes stay, and their authors have no names."""
@@ -387,7 +387,19 @@ class TestPersonal:
         assert not {"xl/revisions/revisionHeaders.xml", "xl/worksheets/old.xml", "xl/calcChain.xml"} & after.keys()
 
 
-_OURS = ("place", "geoid", "edition", "data", "mobility_xl", "entries", "build", "template", "protect", "locked")
+_OURS = (
+    "place",
+    "geoid",
+    "edition",
+    "data",
+    "mobility_xl",
+    "entries",
+    "build",
+    "template",
+    "sheets",
+    "protect",
+    "locked",
+)
 THREADS = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
 
 

@@ -4,6 +4,7 @@ import io
 import os
 import zipfile
 from collections.abc import Iterable, Iterator
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Self
@@ -242,6 +243,13 @@ class Package:
             entry.get("name", ""): "".join(entry.itertext()).strip()
             for entry in self.archive.xml(part).iterfind("{*}property")
         }
+
+    @cached_property
+    def first_day(self) -> date:
+        """The day from which the workbook counts its dates: day 0."""
+        settings = self.workbook.find("{*}workbookPr")
+        of_macs = settings is not None and is_true(settings.get("date1904"))
+        return date(1904, 1, 1) if of_macs else date(1899, 12, 30)
 
     @cached_property
     def application(self) -> str:
