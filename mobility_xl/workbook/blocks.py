@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 EntryKind = Literal["text", "number", "share", "year", "date", "choice", "check"]
-Look = Literal["columns", "dots", "others", "own", "diamonds", "path"]
-"""How a series of a chart over formulas looks."""
+Look = Literal["columns", "dots", "others", "own", "diamonds", "path", "unseen"]
+"""How a series of a chart over formulas looks. What is unseen only makes the axis leave room, for intervals."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,7 +351,7 @@ class LiveChart:
     """A chart over formulas, which follows what people choose.
 
     What has no number is a text in its cell, which Excel draws as 0: columns of no height, and dots below
-    an ``axis`` that begins above 0. ``labels`` stand under columns and dots; without them there is a time
+    an ``axis`` that begins above 0. The axis of a chart with an unseen series fits what is drawn. ``labels`` stand under columns and dots; without them there is a time
     axis. The title cannot follow; with a ``legend`` the names of the series do.
     """
 

@@ -254,7 +254,8 @@ class Charts:
         line = {"line": {"color": self._muted}}
         if chart.labels:
             made.set_x_axis(caption | line | {"num_font": self._text(10, self._ink) | {"rotation": 360}})
-            scale = {"min": chart.axis.low, "max": chart.axis.high} if chart.axis else {"min": 0}
+            fits = any(one.look == "unseen" for one in chart.series)
+            scale = {"min": chart.axis.low, "max": chart.axis.high} if chart.axis else {} if fits else {"min": 0}
             made.set_y_axis(scale | {"visible": False, "major_gridlines": {"visible": False}})
             return made
         numbers = {"num_font": self._text(10, self._muted)}
@@ -277,6 +278,8 @@ class Charts:
             series["categories"] = f"={reference(places)}"
         if one.look == "columns":
             series |= {"fill": {"color": accent}, "gap": 60}
+        elif one.look == "unseen":
+            series |= {"line": {"none": True}, "marker": {"type": "none"}}
         elif one.look == "path":
             series |= {"line": {"color": self._ink, "width": 1.5, "dash_type": "dash"}, "marker": {"type": "none"}}
         else:

@@ -80,6 +80,10 @@ BASELINE = ("Baseline", "Lower", "Upper", "Baseline year", "Baseline from")
 it as it was when the target was set, carry over what they give."""
 TARGETS = EntryTable("Targets", (METRIC,), (*BASELINE, "Target", "Target year"))
 """Besides, each year that there is room for has a column with its number as header, such as ``2024``."""
+PEERS = ("peer_1", "peer_2", "peer_3")
+"""The drop-downs that say with whom the place is compared."""
+PEER = "Peer"
+PEER_NOTES = EntryTable("PeerNotes", (PEER,), ("Form of government", "Local context", "Why chosen"))
 
 YES, NO, NO_ANSWER = "Yes", "No", "No answer"
 TICKS = (True, 1, "x", "yes")
@@ -139,7 +143,7 @@ LETTER = ("name", "role", "government", "reply_to", "reply_by", "official", "que
 """What the letter to officials is filled with; ``letter_name`` and its like name the cells."""
 TWO_QUESTIONS, COMBINED_QUESTION = "two questions", "one combined question"
 
-TABLES = (REVIEW_NOTES, CONNECTIONS, PRIORITIES, TARGETS, LOCAL_DATA, OFFICIALS, TOTALS, COMBINED)
+TABLES = (REVIEW_NOTES, CONNECTIONS, PRIORITIES, PEER_NOTES, TARGETS, LOCAL_DATA, OFFICIALS, TOTALS, COMBINED)
 
 
 def officials(count: str) -> str:

@@ -166,7 +166,7 @@ def compared_row(comparison: Comparison, words: str = "") -> Compared:
         comparison.first.area.geoid,
         first,
         second,
-        comparison.first.year or NOT_PUBLISHED,
+        comparison.first.year or comparison.second.year or NOT_PUBLISHED,
         difference,
         lower,
         upper,

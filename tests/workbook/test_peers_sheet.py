@@ -1,0 +1,120 @@
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from mobility_xl.queries import Queries
+from mobility_xl.workbook.entries import PEERS
+from tests.clients.engines import ironcalc_values
+from tests.conftest import Workbooks
+from tests.workbook.filling import cell_of, filled, headers, table_of
+from tests.workbook.reading_back import sheets_of, texts
+
+COOK, CHICAGO = "17031", "1714000"
+Rows = list[dict[str, object]]
+
+
+def rows_of(path: Path, values: dict[tuple[str, str], object]) -> Iterator[dict[str, object]]:
+    """Return the rows of the table that compares, as an engine calculated them."""
+    _, (_, top, _, bottom) = table_of(path, "PeersCompared")
+    for row in range(bottom - top):
+        yield {
+            header: values.get(cell_of(path, "PeersCompared", row, header)) for header in headers(path, "PeersCompared")
+        }
+
+
+@pytest.fixture
+def chosen(workbook_of: Workbooks, ask: Queries, tmp_path: Path) -> tuple[Path, list[str]]:
+    """Give Cook County's workbook with the sixth, the last and no third peer chosen, and their codes."""
+    near = [one.area for one in ask.peers(ask.area(COOK)).nearest]
+    second, third = near[5], near[11]
+    path = filled(
+        workbook_of(COOK),
+        tmp_path / "chosen.xlsx",
+        dict(zip(PEERS, (str(second), str(third), None), strict=True)),
+    )
+    return path, [second.geoid, third.geoid]
+
+
+class TestChoosing:
+    def test_values_and_verdicts(self, chosen: tuple[Path, list[str]], workbook_of: Workbooks, ask: Queries) -> None:
+        """Whatever peers are chosen, values and verdicts are those that the same code answers in a cell."""
+        path, codes = chosen
+        rows = list(rows_of(workbook_of(COOK), ironcalc_values(path)))
+        by_label = {one.label: one for one in ask.catalog.variables.values()}
+        compared = 0
+        for row in rows:
+            variable = by_label.get(str(row["Metric"]))
+            if variable is None:
+                continue
+            for number, code in enumerate(codes, 1):
+                pair = ask.compare(variable, ask.area(COOK), ask.area(code))
+                expected = "[x] no number" if pair.second.value is None else pair.second.value
+                said = str(row[f"Against peer {number}"])
+                compared += 1
+
+                assert expected == row[f"Peer {number}"], (variable.name, code)
+                assert said.startswith(pair.verdict), (variable.name, code)
+
+        assert compared > 60
+        assert {"-"} == {row["Peer 3"] for row in rows} == {row["Against peer 3"] for row in rows}
+
+    def test_context(self, chosen: tuple[Path, list[str]], workbook_of: Workbooks, ask: Queries) -> None:
+        """The context follows too: codes, people, kind of government."""
+        path, codes = chosen
+        rows = {str(row["Metric"]): row for row in rows_of(workbook_of(COOK), ironcalc_values(path))}
+
+        assert codes == [rows["Code"]["Peer 1"], rows["Code"]["Peer 2"]]
+        assert [ask.context(ask.area(code)).population for code in codes] == [
+            rows["Population"]["Peer 1"],
+            rows["Population"]["Peer 2"],
+        ]
+
+    def test_tested(self, chosen: tuple[Path, list[str]], ask: Queries) -> None:
+        """The sheet counts what is tested, and what would look clear by chance, for those that are chosen."""
+        path, codes = chosen
+        published = [one for one in ask.catalog.variables.values() if not one.name.startswith("share_desc_rep")]
+        shown = [one for one in published if not one.beside and (one.headline or not one.level)]
+        pairs = [ask.compare(one, ask.area(COOK), ask.area(code)) for one in shown for code in codes]
+        tested = sum(one.p_value is not None for one in pairs)
+        said = [value for value in ironcalc_values(path).values() if str(value).endswith("would look clear by chance")]
+
+        assert [str(one).partition(" ")[0] for one in said] == [str(tested)]
+
+
+class TestSheet:
+    def test_opens_with_the_nearest(self, workbook_of: Workbooks, ask: Queries) -> None:
+        """The drop-downs open with the three nearest, and offer all twelve."""
+        path = workbook_of(COOK)
+        nearest = [str(one.area) for one in ask.peers(ask.area(COOK)).nearest]
+        names = sheets_of(path).defined_names
+        cells = [next(iter(names[name].destinations))[1].replace("$", "") for name in PEERS]
+        sheet, (left, top, _, bottom) = table_of(path, "PeerChoices")
+
+        assert nearest[:3] == [sheets_of(path)["Peers"][cell].value for cell in cells]
+        assert nearest == [sheet.cell(row, left).value for row in range(top + 1, bottom + 1)]
+
+    def test_nobody(self, workbook_of: Workbooks) -> None:
+        """A county that is no more has no peers, and the sheet says why."""
+        said = [text for (tab, _), text in texts(workbook_of("09001")).items() if tab == "Peers"]
+
+        assert any(text.startswith("There is no one to compare with here.") for text in said)
+
+    def test_cities(self, workbook_of: Workbooks) -> None:
+        """A city is held against cities; what is not published for cities is named."""
+        said = [text for (tab, _), text in texts(workbook_of(CHICAGO)).items() if tab == "Peers"]
+
+        assert any(text.startswith("Not published for places of this kind") for text in said)
+        assert not any("County, " in text for text in said if text in said[:8])
+
+    def test_charts_follow(self, chosen: tuple[Path, list[str]], workbook_of: Workbooks) -> None:
+        """The numbers behind the charts are those of the chosen places."""
+        path, _ = chosen
+        values = ironcalc_values(path)
+        _, (_, top, _, bottom) = table_of(workbook_of(COOK), "PeerDots")
+        where = [values.get(cell_of(workbook_of(COOK), "PeerDots", row, "Where")) for row in range(bottom - top)]
+        first = values[
+            next((tab, cell.replace("$", "")) for tab, cell in sheets_of(path).defined_names["peer_1"].destinations)
+        ]
+
+        assert str(first).replace(", ", ",\n") in where
