@@ -70,7 +70,7 @@ METRIC, UNIT, HERE, BENCHMARK, YEAR, QUALITY, POSITION = (
 )
 PEERS = ("Peer 1", "Peer 2", "Peer 3")
 SAID = tuple(f"Against {name.lower()}" for name in PEERS)
-WIDTHS = (50, 24, 15, 15, 15, 15, 12, 10, 11, 25, 38, 38, 38)
+WIDTHS = (50, 30, 17, 17, 17, 17, 12, 10, 11, 25, 38, 38, 38)
 ROW_HEIGHT, CONTEXT_HEIGHT, CHOOSE_HEIGHT, CHART_HEIGHT = 27, 16, 40, 190
 MOST_CHARTS, CHARTS_IN_A_ROW = 6, 3
 CODE, PEER, GOVERNMENT, DISTANCE, SHARED = "Code", "Peer", "Government", "Distance", "What they share"
@@ -491,6 +491,6 @@ def _judged(guide: Guide, first: Sequence[Area]) -> Table:
         columns,
         rows,
         guide.write("peers.judged.note"),
-        row_heights=[44] * len(rows),
+        row_heights=[58] * len(rows),
         grows=True,
     )
