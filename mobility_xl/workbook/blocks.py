@@ -351,8 +351,9 @@ class LiveChart:
     """A chart over formulas, which follows what people choose.
 
     What has no number is a text in its cell, which Excel draws as 0: columns of no height, and dots below
-    an ``axis`` that begins above 0. The axis of a chart with an unseen series fits what is drawn. ``labels`` stand under columns and dots; without them there is a time
-    axis. The title cannot follow; with a ``legend`` the names of the series do.
+    an ``axis`` that begins above 0. The axis of a chart with an unseen series fits what is drawn. ``labels``
+    stand under columns and dots; without them there is a time axis. The title cannot follow; with a
+    ``legend`` the names of the series do.
     """
 
     title: str

@@ -21,7 +21,17 @@ from tests.workbook.reading_back import estimates, formulas, same, sheets_of, te
 
 LOOKED_UP = re.compile(r"=INDEX\(Estimates\[(value|lower|upper)\],MATCH\(\"([^\"]+)\",Estimates\[key\],0\)\)")
 PILLARS = ["Neighborhoods", "Education", "Work", "Health", "Governance"]
-TABS = ["Cover", "At a Glance", *PILLARS, "Pivot", "Descriptive Representation", "Review Guide", "Notes", "Data"]
+TABS = [
+    "Cover",
+    "At a Glance",
+    *PILLARS,
+    "Pivot",
+    "Peers",
+    "Descriptive Representation",
+    "Review Guide",
+    "Notes",
+    "Data",
+]
 
 
 @pytest.mark.parametrize("geoid", PLACES.values(), ids=PLACES.keys())
