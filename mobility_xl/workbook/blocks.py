@@ -249,6 +249,13 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """The cell of an entry or of a formula, by its name."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Bars:
     """Error bars: how far below and above each value its interval reaches, with the numbers to cache."""
 
@@ -338,7 +345,7 @@ class Drawn:
     ``years`` is where its points stand on a time axis. A ``number_format`` labels every point.
     """
 
-    name: str | Range
+    name: str | Range | Named
     values: Range
     look: Look
     years: Range | None = None

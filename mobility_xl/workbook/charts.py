@@ -9,6 +9,7 @@ from mobility_xl.workbook.blocks import (
     Drawn,
     GroupChart,
     LiveChart,
+    Named,
     PairChart,
     Range,
     TrendChart,
@@ -16,7 +17,7 @@ from mobility_xl.workbook.blocks import (
 )
 from mobility_xl.workbook.style import StyleBook
 
-Reference = Callable[[Range], str]
+Reference = Callable[[Range | Named], str]
 Options = dict[str, Any]
 
 WHITE = "#FFFFFF"
@@ -271,13 +272,13 @@ class Charts:
     def _drawn(self, chart: LiveChart, one: Drawn, reference: Reference) -> Options:
         accent = self._accents.get(chart.accent, self._ink)
         series: Options = {
-            "name": one.name if isinstance(one.name, str) else f"={reference(one.name)}",
+            "name": f"={reference(one.name)}" if isinstance(one.name, Range | Named) else one.name,
             "values": f"={reference(one.values)}",
         }
         if places := one.years or chart.labels:
             series["categories"] = f"={reference(places)}"
         if one.look == "columns":
-            series |= {"fill": {"color": accent}, "gap": 60}
+            series |= {"fill": {"color": accent if chart.accent else COMPARED}, "gap": 60}
         elif one.look == "unseen":
             series |= {"line": {"none": True}, "marker": {"type": "none"}}
         elif one.look == "path":

@@ -6,6 +6,7 @@ from mobility_xl.catalog import Pillar, Variable
 from mobility_xl.errors import NoData
 from mobility_xl.estimates import Comparison, Estimate, Missing, Subject, WidestGap
 from mobility_xl.estimates.comparison import IN_WORDS
+from mobility_xl.functions.registry import literal
 from mobility_xl.queries import Queries
 from mobility_xl.queries.benchmarks import AMONG
 from mobility_xl.store import Area
@@ -80,6 +81,13 @@ class Guide:
     def write(self, key: str, **values: object) -> str:
         """Return a text of the style book."""
         return self.style.write(key, **values)
+
+    def write_formula(self, key: str, **formulas: str) -> str:
+        """Return the formula of a text of the style book, with formulas in its places."""
+        text = literal(self.write(key, **{name: f"<{name}>" for name in formulas}))
+        for name, formula in formulas.items():
+            text = text.replace(f"<{name}>", f'"&{formula}&"')
+        return text
 
     def area_of(self, variable: Variable) -> Area:
         """Return the area whose number is shown: the county's where a variable has none for cities."""

@@ -32,6 +32,7 @@ from mobility_xl.workbook.blocks import (
     Link,
     Logo,
     Lookup,
+    Named,
     Panel,
     Pivot,
     Range,
@@ -298,6 +299,15 @@ class _Worksheet(Worksheet):  # type: ignore[misc]
         return [one for one in attributes if one[0] != "customHeight"]
 
 
+def _is_words(cell: object) -> bool:
+    """Whether a cell that a chart draws holds no number; the library keeps numbers as texts, too."""
+    try:
+        float(cell)  # type: ignore[arg-type]
+    except (TypeError, ValueError):
+        return True
+    return False
+
+
 class _Workbook(Workbook):  # type: ignore[misc]
     worksheet_class = _Worksheet
 
@@ -306,6 +316,14 @@ class _Workbook(Workbook):  # type: ignore[misc]
         self.comments: dict[str, str] = {}
         self.pivots: list[tuple[Placed, Format]] = []
         self.pivot_source: Source | None = None
+
+    def _add_chart_data(self) -> None:
+        """Leave a gap in what a chart has cached where a cell holds words: the library would take them for 0."""
+        super()._add_chart_data()
+        for chart in self.charts:
+            for series in chart.series:
+                drawn = chart.formula_data[series["val_data_id"]]
+                chart.formula_data[series["val_data_id"]] = [None if _is_words(one) else one for one in drawn or ()]
 
     def _get_packager(self) -> _Packager:
         return _Packager()
@@ -687,8 +705,8 @@ class _SheetWriter:
             },
         )
 
-    def _reference(self, at: Range) -> str:
-        return _address(self._plan, at)
+    def _reference(self, at: Range | Named) -> str:
+        return self._named[at.name] if isinstance(at, Named) else _address(self._plan, at)
 
 
 def _address(placed: Plan, at: Range) -> str:

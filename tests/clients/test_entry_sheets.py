@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from mobility_xl.catalog import load
 from mobility_xl.queries import Queries
 from mobility_xl.workbook.sheets.local_data import LOCAL_DATA
 from mobility_xl.workbook.sheets.targets import TARGETS
@@ -30,6 +31,12 @@ def _alike(one: object, other: object) -> bool:
     if isinstance(one, int | float) and isinstance(other, int | float):
         return other == pytest.approx(one, rel=DIGITS)
     return one == other
+
+
+@pytest.fixture
+def cook(workbook_of: Workbooks) -> Path:
+    """Give Cook County's guide."""
+    return workbook_of("17031")
 
 
 class TestLocalData:
@@ -63,3 +70,21 @@ class TestTargets:
         path = filled(analyst_of("17031"), tmp_path / "filled.xlsx", chosen, {TARGETS: dict(enumerate(rows))})
 
         assert {} == differing(path, office, "Targets")
+
+
+class TestDisaggregation:
+    @pytest.mark.parametrize(
+        "words",
+        [
+            ("share_employed", "race and ethnicity", "Hispanic"),
+            ("share_low_birth_weight", "mother's education", "All"),
+            ("share_low_birth_weight", "age", "All"),
+        ],
+    )
+    def test_chosen(self, office_7: Office, cook: Path, tmp_path: Path, words: tuple[str, str, str]) -> None:
+        """Whatever is chosen, every formula gives the same in both programs."""
+        name, kind, reference = words
+        label = load().variables[name].label
+        chosen = {"group_metric": label, "group_type": kind, "group_reference": reference}
+
+        assert {} == differing(filled(cook, tmp_path / "chosen.xlsx", chosen), office_7, "Disaggregation")

@@ -25,6 +25,7 @@ TABS = [
     "Cover",
     "At a Glance",
     *PILLARS,
+    "Disaggregation",
     "Pivot",
     "Peers",
     "Descriptive Representation",

@@ -26,6 +26,7 @@ from mobility_xl.workbook.blocks import (
     When,
 )
 from mobility_xl.workbook.guide import Guide
+from mobility_xl.workbook.units import cautions
 
 TAB = "Local Data"
 LOCAL_DATA = entries.LOCAL_DATA.name
@@ -257,7 +258,7 @@ def _rows(guide: Guide) -> Table:
         "Quality": (
             "cell_small",
             "table_head_indent",
-            (When('OR({@Quality}="Weak",{@Quality}="Marginal")', style="caution"),),
+            cautions("{@Quality}"),
         ),
         "Shown": ("cell_small", "table_head_indent", ()),
     }

@@ -33,18 +33,17 @@ from mobility_xl.workbook.blocks import (
     Sheet,
     Table,
     Value,
-    When,
 )
 from mobility_xl.workbook.charts import PLAIN
 from mobility_xl.workbook.guide import Guide
 from mobility_xl.workbook.numbers import NOT_PUBLISHED
+from mobility_xl.workbook.units import changes_as, factor, shown_as
 
 TAB = "Targets"
 TARGETS = entries.TARGETS.name
 TARGET_METRICS = "TargetMetrics"
 TARGET_CHOICES = "TargetChoices"
 TARGET_DRAWN = "TargetDrawn"
-STEPS = "<steps>"
 STATES = ("baseline", "target", "year", "share", "same", "unfavorable", "no_interval", "larger", "within", "never")
 WORDING: dict[str, frozenset[str]] = {
     "targets.answers": frozenset(),
@@ -78,14 +77,6 @@ RECORDED = 8
 """How many years there is room for, the first being the one after the latest that the edition can hold."""
 PRINTED = 11 + RECORDED
 WIDTHS = (36, 11, 11, 11, 10, 22, 11, 9, 12, 12, 50, *(9,) * RECORDED, 10, 30)
-FORMATS = {
-    "0.0%": '+0.0" points";-0.0" points";0.0" points"',
-    "$#,##0": "+$#,##0;-$#,##0;0",
-    "0.00": "+0.00;-0.00;0.00",
-    "#,##0.0": "+#,##0.0;-#,##0.0;0.0",
-    "#,##0": "+#,##0;-#,##0;0",
-}
-"""How numbers are shown, by unit, and how changes of them are: those of shares in percentage points."""
 STEP = "(({@Target}-{@Baseline})/({@Target year}-{@Baseline year}))"
 CHART_YEARS = Axis(2014, 2035, 3, "0")
 
@@ -152,10 +143,10 @@ def _numbers(guide: Guide, estimate: Estimate) -> tuple[str | float, ...]:
 def _counted(variable: Variable) -> tuple[str | float, ...]:
     """Return how a variable's numbers, and the sizes of its changes, are shown."""
     unit = variable.unit
-    factor, size_format = (100, unit.number_format.removesuffix("%")) if unit.percent else (1, unit.number_format)
-    least = unit.show_size(0.1**9 / factor).removeprefix("less than ")
+    size_format = unit.number_format.removesuffix("%")
+    least = unit.show_size(0.1**9).removeprefix("less than ")
     word = f'" {unit.points.rpartition(" ")[2]}"' if unit.points else ""
-    return unit.number_format, factor, unit.decimals, f"{size_format}{word}", least, variable.counted_in
+    return unit.number_format, factor(unit), unit.decimals, f"{size_format}{word}", least, variable.counted_in
 
 
 def _of(column: str, metric: str = "{@Metric}") -> str:
@@ -173,14 +164,13 @@ def _in_words(guide: Guide) -> str:
     """Return the formula of the sentence on a target."""
 
     def state(name: str) -> str:
-        return literal(guide.write(f"targets.state.{name}", steps=STEPS))
+        return guide.write_formula(f"targets.state.{name}", steps=steps)
 
     bound = "IF({@Target}>{@Baseline},{@Upper},{@Lower})"
     steps = f"INT(ABS({bound}-{{@Baseline}})/ABS({STEP}))+1"
-    within = state("within").replace(STEPS, f'"&{steps}&"')
     sure = (
         f"IF(ABS({STEP})>ABS({bound}-{{@Baseline}}),{state('larger')},"
-        f"IF({steps}>{{@Target year}}-{{@Baseline year}},{state('never')},{within}))"
+        f"IF({steps}>{{@Target year}}-{{@Baseline year}},{state('never')},{state('within')}))"
     )
     tested = f"IF(ISNUMBER({bound}),{bound}<>{{@Baseline}},FALSE)"
     unfavorable = f'{state("unfavorable")[:-1]} "'
@@ -233,8 +223,7 @@ def _rows(guide: Guide) -> Table:
     def entry(kind: EntryKind, key: str, choices: str = "") -> Entry:
         return Entry(kind=kind, choices=choices, prompt=guide.write(f"targets.prompt.{key}"))
 
-    shown_as = tuple(When(f'{{@Format}}="{one}"', one) for one in FORMATS)
-    changes = tuple(When(f'{{@Format}}="{one}"', shown) for one, shown in FORMATS.items())
+    by_unit, changes = shown_as("{@Format}"), changes_as("{@Format}")
     number, year = entry("number", "baseline"), entry("year", "baseline")
     prefilled = {name: _prefilled(column) for name, column in PREFILLED.items()}
     years = f"IF(AND({CAN_BE_SAID}),IF({{@Target year}}>{{@Baseline year}},"
@@ -251,7 +240,7 @@ def _rows(guide: Guide) -> Table:
         Column(
             "Metric", "entry_line", "table_head_indent", entry=entry("choice", "metric", f"{TARGET_METRICS}[metric]")
         ),
-        *(Column(one, *right, entry=number, formula=formulas[one], when=shown_as) for one in list(PREFILLED)[:3]),
+        *(Column(one, *right, entry=number, formula=formulas[one], when=by_unit) for one in list(PREFILLED)[:3]),
         Column("Baseline year", "entry_center", "table_head_center", entry=year, formula=formulas["Baseline year"]),
         Column(
             "Baseline from",
@@ -260,14 +249,14 @@ def _rows(guide: Guide) -> Table:
             entry=entry("text", "baseline"),
             formula=formulas["Baseline from"],
         ),
-        Column("Target", *right, entry=entry("number", "target"), when=shown_as),
+        Column("Target", *right, entry=entry("number", "target"), when=by_unit),
         Column("Target year", "entry_center", "table_head_center", entry=entry("year", "target_year")),
         *(
             Column(one, "cell_right", "table_head_right", formula=formulas[one], when=changes)
             for one in ("Change needed", "A year")
         ),
         Column("In words", "cell_small", "table_head_indent", formula=formulas["In words"]),
-        *(Column(one, *right, entry=entry("number", "recorded"), when=shown_as) for one in recorded_years(guide)),
+        *(Column(one, *right, entry=entry("number", "recorded"), when=by_unit) for one in recorded_years(guide)),
         Column("Format", "cell_muted", "table_head_indent", formula=FORMAT),
         Column("Refused", "cell_muted", "table_head_indent", formula=REFUSED),
     )
@@ -292,8 +281,8 @@ def _picture(guide: Guide, able: Sequence[Variable]) -> Iterator[Block]:
     prompt = guide.write("targets.prompt.chart")
     chosen = Entry("target_metric", labels[0][0], "choice", f"{TARGET_CHOICES}[metric]", prompt)
     yield Line.of(guide.write("targets.chart"), "section", 26)
-    shown_as = Formula(_of("format", CHOSEN), able[0].unit.number_format, name="target_format")
-    yield Line(((0, Cell(chosen, "entry_choice")), (PRINTED, Cell(shown_as, "cell_muted"))), height=31)
+    unit = Formula(_of("format", CHOSEN), able[0].unit.number_format, name=TARGET_FORMAT.strip("{}"))
+    yield Line(((0, Cell(chosen, "entry_choice")), (PRINTED, Cell(unit, "cell_muted"))), height=31)
     yield Gap(6)
     parts = _points(guide, able[0])
     yield Figures((_chart(guide, parts),), height=280, part=0.6)
@@ -305,7 +294,7 @@ def _picture(guide: Guide, able: Sequence[Variable]) -> Iterator[Block]:
         (
             Column("What", "cell"),
             Column("Year", "cell_center", "table_head_center"),
-            Column("Value", "cell_right", "table_head_right", when=CHOSEN_FORMATS),
+            Column("Value", "cell_right", "table_head_right", when=shown_as(TARGET_FORMAT)),
             Column("Year drawn", "cell_center", "table_head_center"),
             *(Column(one, "cell_right", "table_head_right", PLAIN) for one in ("Value drawn", "Below", "Above")),
         ),
@@ -317,8 +306,7 @@ def _picture(guide: Guide, able: Sequence[Variable]) -> Iterator[Block]:
 Points = list[tuple[Value, ...]]
 LOOKS: dict[str, Look] = {"published": "others", "way": "path", "recorded": "diamonds", "baseline": "own"}
 """The parts of the chart, the last on top."""
-CHOSEN = "{target_metric}"
-CHOSEN_FORMATS = tuple(When(f'{{target_format}}="{one}"', one) for one in FORMATS)
+CHOSEN, TARGET_FORMAT = "{target_metric}", "{target_format}"
 DRAWN = "AND(ISNUMBER({@Year}),ISNUMBER({@Value}))"
 
 
@@ -331,7 +319,7 @@ def _of_row(*columns: str, otherwise: str) -> str:
 
 def _points(guide: Guide, variable: Variable) -> dict[str, Points]:
     """Return the rows behind the chart by part, with what they give for the metric that it opens with."""
-    factor = 100 if variable.unit.percent else 1
+    times = factor(variable.unit)
     estimate = guide.estimate(variable)
     value, year = estimate.value or 0.0, estimate.year or 0
     _, lower, upper, *_ = _numbers(guide, estimate)
@@ -345,7 +333,7 @@ def _points(guide: Guide, variable: Variable) -> dict[str, Points]:
             year_of,
             value_of,
             Formula(f"IF({DRAWN},{{@Year}},{{target_base_year}})", drawn[0]),
-            Formula(f"IF({DRAWN},{{@Value}},{{target_base}})*{_of('factor', CHOSEN)}", drawn[1] * factor),
+            Formula(f"IF({DRAWN},{{@Value}},{{target_base}})*{_of('factor', CHOSEN)}", drawn[1] * times),
             below,
             above,
         )
@@ -357,7 +345,7 @@ def _points(guide: Guide, variable: Variable) -> dict[str, Points]:
     def side(bound: str, now: str | float, sign: str) -> Formula:
         found = _of_row(bound, "Baseline", otherwise=_of(bound.lower(), CHOSEN))
         apart = f'IF(ISNUMBER({found}),{sign}({{@Value}}-{found})*{_of("factor", CHOSEN)},"-")'
-        return Formula(apart, "-" if isinstance(now, str) else abs(value - now) * factor)
+        return Formula(apart, "-" if isinstance(now, str) else abs(value - now) * times)
 
     published = (
         f'IFERROR(INDEX(Estimates[value],MATCH({_of("series", CHOSEN)}&"|"&{{@Year}}&"|All",Estimates[key],0)),"-")'
