@@ -62,7 +62,9 @@ class Formula:
 
     Places in braces become addresses: ``{peer_1}`` the entry cell of that name, ``{@Officials}`` the cell
     of that column in the formula's own row of its table. Columns of tables are named as Excel names them:
-    ``Estimates[value]``. By its own ``name`` other formulas find its cell, as they find an entry.
+    ``Estimates[value]``; in braces, as in ``{People[Name]}``, a column is a plain range, as far as its table
+    has room. A formula can bear the loss of such a range, but in some programs not of a table's name. By its
+    own ``name`` other formulas find its cell, as they find an entry.
     """
 
     template: str
@@ -229,6 +231,8 @@ class Table:
     """Whether the header row is repeated on every printed page of the sheet."""
     grows: bool = False
     """Whether its rows grow with the text that people write in them."""
+    room: int = 0
+    """How many rows people can fill in, those that they add included: a plain range of a column reaches so far."""
     above: Line | None = None
     """What stands right above the header, such as what people choose for the columns below."""
 

@@ -30,6 +30,7 @@ from mobility_xl.workbook.entries import (
     WHITE_RACE,
 )
 
+MOST_OFFICIALS = 500
 OFFICIALS_TAB, REPRESENTATION_TAB = "Officials", "Descriptive Representation"
 RACES_TICKED = "Races ticked"
 
@@ -89,11 +90,12 @@ def count_of_race(race: str) -> str:
 
 
 def _people() -> str:
-    return f"({_column(COUNTED_AS)}<>{literal(NOBODY)})*({_column(COUNTED_AS)}<>{literal(VACANT_SEAT)})"
+    """Return, for each row, 1 where it is about a person; what people have not come to is empty."""
+    return "*".join(f"({_column(COUNTED_AS)}<>{literal(word)})" for word in ("", NOBODY, VACANT_SEAT))
 
 
 def _column(header: str) -> str:
-    return f"{OFFICIALS.name}[{header}]"
+    return f"{{{OFFICIALS.name}[{header}]}}"
 
 
 def _any_tick(cell: str, joined: str, *, grouped: bool = False) -> str:

@@ -13,9 +13,10 @@ Targets: the table ``Targets``; ``target_metric`` chooses what its chart shows.
 Local Data: the table ``LocalData``; ``local_metric``, ``local_year`` and ``local_type`` choose what its
 crosstab shows.
 
-Officials: the table ``ElectedOfficials``, personal. Descriptive Representation: ``officials_hispanic`` and its like,
-totals that stand in place of counted ones; ``residents_hispanic`` and its like, in place of published shares;
-the same by race in the table ``RacesCombined``; ``letter_name`` and its like, what the letter is filled with.
+Officials: the table ``ElectedOfficials``, personal. Descriptive Representation: ``officials_hispanic`` and
+its like, totals that stand in place of counted ones; ``residents_hispanic`` and its like, in place of
+published shares; the same by race in the table ``RacesCombined``, such as ``officials_race_asian``;
+``letter_name`` and its like, what the letter is filled with.
 """
 
 from dataclasses import dataclass

@@ -600,9 +600,17 @@ class _SheetWriter:
         def address(place: re.Match[str]) -> str:
             if place[1]:
                 return f"{table}[[#This Row],[{place[2]}]]"
+            if "[" in place[2]:
+                return self._column(*place[2].removesuffix("]").split("[", 1))
             return self._named[place[2]]
 
         return PLACE_IN_A_FORMULA.sub(address, template)
+
+    def _column(self, table: str, column: str) -> str:
+        """Return the address of a table's column, as far as its table has room."""
+        placed = next(one for one in self._plans.values() if table in one.tables)
+        found = placed.tables[table].table
+        return _address(placed, Range(table, column, 0, max(len(found.rows), found.room) - 1))
 
     def _beside(self, condition: str, row: int, table: Table) -> str:
         """Return a conditional format's condition: it knows no names of tables, and no other sheet."""

@@ -3,12 +3,13 @@
 They give what the cell function MOBILITY_CALC_REPRESENTATION gives for the same counts. A total that is
 typed stands in place of a counted one; what is neither typed nor counted is not known, and never 0.
 
-Names in braces are cells: entries, and the formulas that are named here, ``counted_``, ``held_``,
-``published_`` and ``living_`` with the word for a count or a group.
+Names in braces are cells: entries, and formulas that are named by what they give and the word for a count,
+a group or a race, such as ``held_hispanic``. Cells are named rather than columns of tables, since an old
+LibreOffice forgets the tables of a sheet when the next one is deleted.
 """
 
 from mobility_xl.functions.registry import literal
-from mobility_xl.workbook.entries import ALL, GROUPS, NOBODY, OFFICIALS_TYPED, RESIDENTS_TYPED
+from mobility_xl.workbook.entries import ALL, GROUPS, NOBODY
 from mobility_xl.workbook.entries import officials as typed
 from mobility_xl.workbook.entries import residents as typed_residents
 from mobility_xl.workbook.phrases import first_number, sentence
@@ -89,8 +90,9 @@ def living(group: str) -> str:
 def people(group: str) -> str:
     """Return how many residents a group has, rounded to whole people where the share is published."""
     one = f"{{{typed_residents(group)}}}"
-    known = f"AND(ISNUMBER({{@{LIVING}}}),ISNUMBER({_PEOPLE}))"
-    return f"IF(ISNUMBER({one}),{one},{_or_dash(known, f'ROUND({{@{LIVING}}}*{_PEOPLE},0)')})"
+    share = f"{{living_{group}}}"
+    known = f"AND(ISNUMBER({share}),ISNUMBER({_PEOPLE}))"
+    return f"IF(ISNUMBER({one}),{one},{_or_dash(known, f'ROUND({share}*{_PEOPLE},0)')})"
 
 
 def quality(*, listed: bool) -> str:
@@ -100,59 +102,74 @@ def quality(*, listed: bool) -> str:
     return _or_dash("ISNUMBER({held_not_told})", f"IF({{held_not_told}}>0,{literal(WEAK)},{said})")
 
 
-SHARE_OF_OFFICIALS = _or_dash(
-    f"AND(ISNUMBER({{@{HELD}}}),ISNUMBER({_ALL}))",
-    f"IF(SUM({_GROUPS})>{_ALL},{literal(TOO_MANY)},{{@{HELD}}}/{_ALL})",
-)
+def share(group: str) -> str:
+    """Return a group's share of officials; groups that add up to more than all are told."""
+    one = f"{{held_{group}}}"
+    part = f"IF(SUM({_GROUPS})>{_ALL},{literal(TOO_MANY)},{one}/{_ALL})"
+    return _or_dash(f"AND(ISNUMBER({one}),ISNUMBER({_ALL}))", part)
 
-_BOTH = f"AND(ISNUMBER({{@{SHARE}}}),ISNUMBER({{@{LIVING}}}))"
-TWO_SHARES = _or_dash(_BOTH, f'TEXT(ROUND({{@{SHARE}}},3),"0.0%")&":"&TEXT(ROUND({{@{LIVING}}},3),"0.0%")')
-"""The form in which ratios are published, such as ``90.0%:50.0%``."""
-RATIO_OF_SHARES = _or_dash(_BOTH, f"IF({{@{LIVING}}}>0,{{@{SHARE}}}/{{@{LIVING}}},{literal(NO_RESIDENTS)})")
 
-_EQUAL_SEATS = f"{_ALL}*{{@{LIVING}}}"
-IN_WORDS = (
-    f"IF(ISNUMBER({{@{RATIO}}}),IF(ROUND({_EQUAL_SEATS},0)={{@{HELD}}},{literal(AS_NEAR)},"
-    f"IF({{@{HELD}}}>{_EQUAL_SEATS},{literal(LARGER)},{literal(SMALLER)})),{literal(COUNT_FIRST)})"
-)
-"""Only a whole seat can be more or fewer: a count that no other would beat is said to be as near as can be."""
+def two_shares(row: str) -> str:
+    """Return the two shares of a group or a race in the form in which ratios are published: ``90.0%:50.0%``."""
+    share_, living_ = f"{{share_{row}}}", f"{{living_{row}}}"
+    return _or_dash(_both(row), f'TEXT(ROUND({share_},3),"0.0%")&":"&TEXT(ROUND({living_},3),"0.0%")')
+
+
+def ratio(row: str) -> str:
+    """Return the ratio of the two shares of a group or a race."""
+    share_, living_ = f"{{share_{row}}}", f"{{living_{row}}}"
+    return _or_dash(_both(row), f"IF({living_}>0,{share_}/{living_},{literal(NO_RESIDENTS)})")
+
+
+def _both(row: str) -> str:
+    return f"AND(ISNUMBER({{share_{row}}}),ISNUMBER({{living_{row}}}))"
+
+
+def in_words(group: str) -> str:
+    """Say whether a group's share of officials is larger or smaller than its share of residents.
+
+    Only a whole seat can be more or fewer: a count that no other would beat is said to be as near as can be.
+    """
+    one, equal = f"{{held_{group}}}", f"{_ALL}*{{living_{group}}}"
+    larger = f"IF({one}>{equal},{literal(LARGER)},{literal(SMALLER)})"
+    said = f"IF(ROUND({equal},0)={one},{literal(AS_NEAR)},{larger})"
+    return f"IF(ISNUMBER({{ratio_{group}}}),{said},{literal(COUNT_FIRST)})"
 
 
 def bounds(group: str) -> dict[str, str]:
-    """Return, by header, what a group's ratio could be with other answers or another seat."""
-    one, share = f"{{held_{group}}}", f"{{living_{group}}}"
+    """Return what a group's ratio could be with other answers or another seat, by the word in the cells' names."""
+    one, living_ = f"{{held_{group}}}", f"{{living_{group}}}"
 
-    def ratio(officials: str) -> str:
-        return _or_dash(f"ISNUMBER({{ratio_{group}}})", f"{officials}/{_ALL}/{share}")
+    def if_counted(formula: str) -> str:
+        return _or_dash(f"ISNUMBER({{ratio_{group}}})", formula)
 
-    more = f"IF({one}<{_ALL},({one}+1)/{_ALL}/{share},{literal(NOBODY)})"
+    more = f"IF({one}<{_ALL},({one}+1)/{_ALL}/{living_},{literal(NOBODY)})"
     return {
-        EQUAL: _or_dash(f"ISNUMBER({{ratio_{group}}})", f"{_ALL}*{share}"),
-        NONE: ratio(one),
-        EVERY: ratio(f"({one}+{_ALL}-SUM({_GROUPS}))"),
-        MORE: _or_dash(f"ISNUMBER({{ratio_{group}}})", more),
+        "equal": if_counted(f"{_ALL}*{living_}"),
+        "none": if_counted(f"{one}/{_ALL}/{living_}"),
+        "every": if_counted(f"({one}+{_ALL}-SUM({_GROUPS}))/{_ALL}/{living_}"),
+        "more": if_counted(more),
     }
 
 
 def bounds_in_words(group: str, text: str) -> str:
-    """Return the sentence on what a ratio could be; ``text`` has the places seats, none, every and more."""
-    shown = {"seats": (EQUAL, "0.0"), "none": (NONE, "0.00"), "every": (EVERY, "0.00"), "more": (MORE, "0.00")}
-    places = {
-        place: f"IF(ISNUMBER({{@{column}}}),TEXT(ROUND({{@{column}}},{len(form) - 2}),{literal(form)}),{{@{column}}})"
-        for place, (column, form) in shown.items()
-    }
+    """Return the sentence on what a ratio could be; ``text`` has the places equal, none, every and more."""
+    places = {}
+    for word, decimals in (("equal", 1), ("none", 2), ("every", 2), ("more", 2)):
+        cell, form = f"{{{word}_{group}}}", literal(f"0.{'0' * decimals}")
+        places[word] = f"IF(ISNUMBER({cell}),TEXT(ROUND({cell},{decimals}),{form}),{cell})"
     return _or_dash(f"ISNUMBER({{ratio_{group}}})", sentence(text, places))
 
 
-def combined_share(*, listed: bool) -> str:
-    """Return the share of officials of a row's race, alone or with others."""
-    one = first_number(f"{{@{OFFICIALS_TYPED}}}", *((f"{{@{FROM_OFFICIALS}}}",) if listed else ()))
+def combined_share(race: str, *, listed: bool) -> str:
+    """Return the share of officials of a race, alone or with others."""
+    one = first_number(f"{{{typed(race)}}}", *((f"{{counted_{race}}}",) if listed else ()))
     part = f"IF({one}>{_ALL},{literal(TOO_MANY)},{one}/{_ALL})"
     return _or_dash(f"AND(ISNUMBER({one}),ISNUMBER({_ALL}))", part)
 
 
-SHARE_OF_TYPED = _or_dash(
-    f"AND(ISNUMBER({{@{RESIDENTS_TYPED}}}),ISNUMBER({_PEOPLE}))",
-    f"IF({{@{RESIDENTS_TYPED}}}>{_PEOPLE},{literal(TOO_MANY)},{{@{RESIDENTS_TYPED}}}/{_PEOPLE})",
-)
-"""The share of residents of a row's race, alone or with others."""
+def combined_living(race: str) -> str:
+    """Return the share of residents of a race, alone or with others."""
+    one = f"{{{typed_residents(race)}}}"
+    part = f"IF({one}>{_PEOPLE},{literal(TOO_MANY)},{one}/{_PEOPLE})"
+    return _or_dash(f"AND(ISNUMBER({one}),ISNUMBER({_PEOPLE}))", part)

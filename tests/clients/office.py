@@ -1,13 +1,60 @@
 """LibreOffice as a client: it calculates a workbook anew, prints it and draws it."""
 
 import shutil
+from collections.abc import Iterable
 from dataclasses import dataclass
+from html import escape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import openpyxl
 
 from tests.clients import PROJECT, ClientError, installed, run
+
+MODULE = """\
+<?xml version="1.0" encoding="UTF-8"?>
+<!DOCTYPE script:module PUBLIC "-//OpenOffice.org//DTD OfficeDocument 1.0//EN" "module.dtd">
+<script:module xmlns:script="http://openoffice.org/2000/script" script:name="Module1" script:language="StarBasic">
+{}
+</script:module>
+"""
+EDITING = """\
+Sub Main
+  On Error GoTo Quit
+  Dim how(0) As New com.sun.star.beans.PropertyValue
+  how(0).Name = "Hidden"
+  how(0).Value = True
+  doc = StarDesktop.loadComponentFromURL("{opened}", "_blank", 0, how())
+  {statements}
+  doc.calculateAll()
+  how(0).Name = "FilterName"
+  how(0).Value = "Calc MS Excel 2007 XML"
+  doc.storeToURL("{saved}", how())
+  doc.close(True)
+Quit:
+  StarDesktop.terminate()
+End Sub
+"""
+
+
+def typing(cell: tuple[str, str], value: str | float | bool | None) -> str:
+    """Return the line of Basic that types a value into a cell, which is named by its sheet and address."""
+    target = f'doc.Sheets.getByName({_text(cell[0])}).getCellRangeByName("{cell[1]}")'
+    match value:
+        case None:
+            return f'{target}.setString("")'
+        case bool():
+            return f'{target}.setFormula("{str(value).upper()}")'
+        case str():
+            return f"{target}.setString({_text(value)})"
+        case _:
+            return f"{target}.setValue({value!r})"
+
+
+def _text(text: str) -> str:
+    """Return a text as Basic writes it."""
+    lines = (line.replace('"', '""') for line in text.split("\n"))
+    return " & Chr(10) & ".join(f'"{line}"' for line in lines)
 
 
 @dataclass(frozen=True)
@@ -53,6 +100,25 @@ class Office:
             if not result.exists():
                 raise ClientError(f"{self.folder.name} made no {to} of {path.name} and said:\n{said}")
             return Path(shutil.move(result, out_dir / result.name))
+
+    def edited(self, path: Path, target: Path, statements: Iterable[str]) -> Path:
+        """Open a workbook, do what a person would do to it, save it as Excel's, and return the new file.
+
+        Parameters
+        ----------
+        statements
+            Lines of LibreOffice Basic about ``doc``, such as those of :func:`typing`.
+        """
+        with TemporaryDirectory() as scratch:
+            profile = shutil.copytree(self.folder / "profile", Path(scratch, "profile"))
+            copy, made = Path(shutil.copy(path, scratch)), Path(scratch, "made.xlsx")
+            module = profile / "user" / "basic" / "Standard" / "Module1.xba"
+            lines = EDITING.format(opened=copy.as_uri(), saved=made.as_uri(), statements="\n".join(statements))
+            module.write_text(MODULE.format(escape(lines)), encoding="utf-8")
+            said = self.soffice(profile, "--norestore", "macro:///Standard.Module1.Main")
+            if not made.exists():
+                raise ClientError(f"{self.folder.name} did not save {path.name} and said:\n{said}")
+            return Path(shutil.move(made, target))
 
     def recalculated(self, path: Path) -> dict[tuple[str, str], object]:
         """Return what every cell holds after a recalculation, by (sheet, cell); empty cells are left out."""

@@ -6,14 +6,30 @@ import pytest
 
 from mobility_xl.catalog import load
 from mobility_xl.queries import Queries
+from mobility_xl.workbook.entries import (
+    ANSWERED,
+    CHECKS,
+    CONNECTIONS,
+    COUNTS,
+    DIFFERS,
+    FIRST_METRIC,
+    HOW,
+    OFFICIALS,
+    REVIEW_NOTES,
+    STANDS_OUT,
+    WHO,
+    answers,
+    officials,
+)
 from mobility_xl.workbook.sheets.local_data import LOCAL_DATA
 from mobility_xl.workbook.sheets.targets import TARGETS
 from tests.clients.engines import ironcalc_values
-from tests.clients.office import Office
+from tests.clients.office import Office, typing
 from tests.conftest import Workbooks
-from tests.workbook.filling import Value, filled
+from tests.workbook.filling import Value, cell_of, entry_cell, filled, headers, row_of
 from tests.workbook.local_rows import as_entries
-from tests.workbook.reading_back import formulas
+from tests.workbook.reading_back import formulas, sheets_of, texts
+from tests.workbook.test_representation import ANSWERS
 
 DIGITS = 1e-9
 """How far two programs may be apart that work out quantiles by themselves."""
@@ -37,6 +53,82 @@ def _alike(one: object, other: object) -> bool:
 def cook(workbook_of: Workbooks) -> Path:
     """Give Cook County's guide."""
     return workbook_of("17031")
+
+
+WORDS = 'A note: "quoted", =1+1, Doña Ana, 24 %\nand a second line'
+"""What people write: quotes, what looks like a formula, letters of other languages, a line of its own."""
+
+
+class TestReviewGuide:
+    """Filled in, saved and opened again, nothing that people wrote is lost."""
+
+    def test_without_loss(self, office: Office, workbook_of: Workbooks, tmp_path: Path) -> None:
+        """Answers, notes and ticks are where they were written, word for word, also after a second saving."""
+        path = workbook_of("48301")
+        row = row_of(path, REVIEW_NOTES.name, "20. Babies born with low weight")
+        typed: dict[tuple[str, str], Value] = {entry_cell(path, name): f"{name}: {WORDS}" for name in answers()}
+        typed |= {entry_cell(path, name): True for name in CHECKS}
+        typed |= {cell_of(path, REVIEW_NOTES.name, row, header): WORDS for header in (STANDS_OUT, DIFFERS, WHO)}
+        typed[cell_of(path, CONNECTIONS.name, 0, FIRST_METRIC)] = "14. Adults with a job"
+        once = office.edited(path, tmp_path / "once.xlsx", [typing(*one) for one in typed.items()])
+        twice = office.edited(once, tmp_path / "twice.xlsx", [])
+
+        for saved in (once, twice):
+            book = sheets_of(saved, values=True)
+            assert {cell: book[cell[0]][cell[1]].value for cell in typed} == typed
+            assert {entry_cell(saved, name) for name in (*answers(), *CHECKS)} <= typed.keys()
+            assert headers(saved, REVIEW_NOTES.name) == headers(path, REVIEW_NOTES.name)
+            assert "Notes on Review Guide: 1" in texts(saved).values()
+            assert texts(saved)[cell_of(saved, CONNECTIONS.name, 0, "Pillars")] == "Work, -"
+
+
+class TestOfficials:
+    def test_filled_in(self, office: Office, analyst_of: Workbooks, tmp_path: Path) -> None:
+        """Every way to answer is counted alike in both programs, and so are shares, ratios and the letter."""
+        rows = {OFFICIALS.name: {at: {**answers, "Name": f"Official {at}"} for at, (answers, _) in enumerate(ANSWERS)}}
+        path = filled(analyst_of("48301"), tmp_path / "filled.xlsx", {"letter_name": WORDS}, rows)
+
+        assert {} == differing(path, office, "Officials")
+        assert {} == differing(path, office, "Descriptive Representation")
+
+    def test_without_loss(self, office: Office, analyst_of: Workbooks, tmp_path: Path) -> None:
+        """What was typed into a row is there after saving, and counted: 9 of 10 against half are 1.8."""
+        path = analyst_of("48301")
+        typed: dict[tuple[str, str], Value] = {entry_cell(path, "residents_hispanic"): 40.0}
+        typed[entry_cell(path, "residents_all")] = 80.0
+        for at in range(10):
+            hispanic = at < 9
+            row = {"Name": WORDS, "Hispanic or Latino": "Yes" if hispanic else "No", "White": True, HOW: ANSWERED}
+            typed |= {cell_of(path, OFFICIALS.name, at, header): value for header, value in row.items()}
+        saved = office.edited(path, tmp_path / "saved.xlsx", [typing(*one) for one in typed.items()])
+        book = sheets_of(saved, values=True)
+        ratio = {header: cell_of(saved, "Representation", 0, header) for header in ("Ratio", "As two shares")}
+
+        assert {cell: book[cell[0]][cell[1]].value for cell in typed} == typed
+        assert {"Ratio": 1.8, "As two shares": "90.0%:50.0%"} == {
+            header: book[tab][cell].value for header, (tab, cell) in ratio.items()
+        }
+
+    def test_deleted(self, office: Office, analyst_of: Workbooks, tmp_path: Path) -> None:
+        """With totals typed, the personal sheet can be deleted: every number stays, and no cell shows an error."""
+        path = analyst_of("48301")
+        totals = dict.fromkeys(COUNTS, 0) | {"hispanic": 9, "white": 1, "all": 10}
+        typed = [typing(entry_cell(path, officials(count)), float(total)) for count, total in totals.items()]
+        whole = office.edited(path, tmp_path / "whole.xlsx", typed)
+        gone = 'doc.Sheets.removeByName("Officials")'
+        without = office.edited(path, tmp_path / "without.xlsx", [*typed, gone])
+        cells = [
+            cell_of(path, table, row, header)
+            for table, rows in (("Representation", 4), ("RepresentationBounds", 4), ("Seats", 8))
+            for row in range(rows)
+            for header in headers(path, table)
+        ]
+        kept = [[sheets_of(one, values=True)[tab][cell].value for tab, cell in cells] for one in (whole, without)]
+
+        assert "Officials" not in sheets_of(without).sheetnames
+        assert kept[0] == kept[1]
+        errors = [cell for cell, text in texts(without).items() if text.startswith(("#", "Err:"))]
+        assert not [cell for tab, cell in errors if tab == "Descriptive Representation"]
 
 
 class TestLocalData:

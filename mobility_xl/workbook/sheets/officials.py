@@ -19,7 +19,14 @@ from mobility_xl.workbook.blocks import (
     Sheet,
     Table,
 )
-from mobility_xl.workbook.counting import OFFICIALS_TAB, RACES_TICKED, REPRESENTATION_TAB, counted_as, races_ticked
+from mobility_xl.workbook.counting import (
+    MOST_OFFICIALS,
+    OFFICIALS_TAB,
+    RACES_TICKED,
+    REPRESENTATION_TAB,
+    counted_as,
+    races_ticked,
+)
 from mobility_xl.workbook.entries import (
     ASKED,
     BODY,
@@ -62,7 +69,7 @@ WORDING = {
 }
 WIDTHS = (17, 16, 20, 8, 22, 11, 11, 10, *(10.5,) * len(RACES), 10, 17, 24, 8, 21)
 STYLES = {"text": "entry_small", "check": "entry_check", "date": "entry_center", "choice": "entry_center"}
-READY_ROWS, MOST_ROWS = 60, 500
+READY_ROWS = 60
 ROW_HEIGHT = 21
 
 
@@ -115,8 +122,9 @@ def _table(guide: Guide) -> Table:
         "Elected officials, what they answered and how it is known, to fill in",
         columns,
         [[*[None] * (len(columns) - len(counted)), *counted]] * READY_ROWS,
-        guide.write("officials.table.note", rows=MOST_ROWS),
+        guide.write("officials.table.note", rows=MOST_OFFICIALS),
         row_heights=[ROW_HEIGHT] * READY_ROWS,
         repeats=True,
         grows=True,
+        room=MOST_OFFICIALS,
     )

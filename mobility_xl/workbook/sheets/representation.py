@@ -57,7 +57,8 @@ SMALL_BODY = 10
 
 STEPS = ("list", "ask", "write_down", "fill_gaps", "type")
 IN_SEATS = tuple(ratio.seats(listed=False))
-COMBINED_ROWS = {race: race.lower().replace(" ", "_") for race in RACES}
+COMBINED_ROWS = {race: f"race_{race.lower().replace(' ', '_')}" for race in RACES}
+"""The word for a race in the names of cells, since white and black are groups, too."""
 _TOLD = frozenset({"count", "all", "prefer"})
 WORDING = {
     "represent.answers": frozenset(),
@@ -76,7 +77,7 @@ WORDING = {
     "represent.chart": frozenset(),
     "represent.bounds": frozenset(),
     "represent.bounds.note": frozenset(),
-    "represent.bounds.words": frozenset({"seats", "none", "every", "more"}),
+    "represent.bounds.words": frozenset({"equal", "none", "every", "more"}),
     "represent.seats": frozenset(),
     "represent.seats.note": frozenset(),
     **{f"represent.seats.{key}": frozenset() for key in IN_SEATS},
@@ -222,18 +223,24 @@ def _group(group: str, published: _Published, *, listed: bool) -> tuple[Value, .
     people: float | str = NOBODY
     if isinstance(living, float) and isinstance(everybody, float):
         people = float(int(living * everybody + 0.5))
-    return (
-        GROUPS[group],
-        Formula(ratio.IN_WORDS, ratio.COUNT_FIRST),
-        Formula(ratio.held(group, listed=listed), 0.0 if listed else NOBODY, name=f"held_{group}"),
-        Formula(f"{{held_{ALL}}}", NOBODY),
-        Formula(ratio.SHARE_OF_OFFICIALS, NOBODY),
-        Formula(ratio.people(group), people),
-        Formula(ratio.living(group), living, name=f"living_{group}"),
-        Formula(ratio.TWO_SHARES, NOBODY),
-        Formula(ratio.RATIO_OF_SHARES, NOBODY, name=f"ratio_{group}"),
-        Formula(ratio.quality(listed=listed), NOBODY, name=f"quality_{group}"),
-    )
+    cells = {
+        "said": (ratio.in_words(group), ratio.COUNT_FIRST),
+        "held": (ratio.held(group, listed=listed), 0.0 if listed else NOBODY),
+        "all": (f"{{held_{ALL}}}", NOBODY),
+        "share": (ratio.share(group), NOBODY),
+        "people": (ratio.people(group), people),
+        "living": (ratio.living(group), living),
+        "shares": (ratio.two_shares(group), NOBODY),
+        "ratio": (ratio.ratio(group), NOBODY),
+        "quality": (ratio.quality(listed=listed), NOBODY),
+    }
+    return (GROUPS[group], *_named(cells, group))
+
+
+def _named(cells: dict[str, tuple[str, float | str]], row: str) -> Iterator[Formula]:
+    """Return formulas with what they give now, each named by its word and its row."""
+    for word, (formula, value) in cells.items():
+        yield Formula(formula, value, name=f"{word}_{row}")
 
 
 def _bounds(guide: Guide) -> Table:
@@ -243,7 +250,7 @@ def _bounds(guide: Guide) -> Table:
         (
             name,
             Formula(ratio.bounds_in_words(group, text), NOBODY),
-            *(Formula(formula, NOBODY) for formula in ratio.bounds(group).values()),
+            *_named({word: (formula, NOBODY) for word, formula in ratio.bounds(group).items()}, group),
         )
         for group, name in GROUPS.items()
     ]
@@ -330,32 +337,29 @@ def _typed(guide: Guide, name: str, what: str, label: str) -> Cell:
 
 
 def _combined(guide: Guide, *, listed: bool) -> Table:
-    formulas = (
-        ratio.combined_share(listed=listed),
-        ratio.SHARE_OF_TYPED,
-        ratio.TWO_SHARES,
-        ratio.RATIO_OF_SHARES,
-    )
-    rows: list[list[Value | Cell | None]] = [
-        [
-            race,
-            guide.write(f"represent.combined.{key}"),
-            *([Formula(count_of_race(race), 0.0)] if listed else []),
-            None,
-            None,
-            *(Formula(formula, NOBODY) for formula in formulas),
-        ]
-        for race, key in COMBINED_ROWS.items()
-    ]
-    typed = {
-        header: Entry(kind="number", prompt=guide.write(f"represent.prompt.{what}", count="this race, alone or not"))
-        for header, what in ((OFFICIALS_TYPED, "officials"), (RESIDENTS_TYPED, "residents"))
-    }
+    rows: list[list[Value | Cell]] = []
+    for race, key in COMBINED_ROWS.items():
+        cells: dict[str, tuple[str, float | str]] = {
+            "share": (ratio.combined_share(key, listed=listed), NOBODY),
+            "living": (ratio.combined_living(key), NOBODY),
+            "shares": (ratio.two_shares(key), NOBODY),
+            "ratio": (ratio.ratio(key), NOBODY),
+        }
+        rows.append(
+            [
+                race,
+                guide.write(f"represent.combined.{key}"),
+                *([Formula(count_of_race(race), 0.0, name=f"counted_{key}")] if listed else []),
+                _typed(guide, officials(key), "officials", f"{race}, alone or with others"),
+                _typed(guide, residents(key), "residents", f"{race}, alone or with others"),
+                *_named(cells, key),
+            ]
+        )
     columns = (
         Column(RACE, "cell_bold", "table_head_indent"),
         Column("Where to find the residents", "cell", "table_head_indent"),
         *(_numbers("0", ratio.FROM_OFFICIALS) if listed else ()),
-        *(Column(header, "entry_right", "table_head_right", entry=entry) for header, entry in typed.items()),
+        *_numbers("", OFFICIALS_TYPED, RESIDENTS_TYPED),
         *_numbers("0.0%", ratio.SHARE, ratio.LIVING),
         *_numbers("", ratio.SHARES),
         Column(ratio.RATIO, "value", "table_head_right", "0.00"),
