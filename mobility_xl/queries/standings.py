@@ -42,7 +42,7 @@ class Standings(Benchmarks):
     def __init__(self, store: Store, known: Catalog) -> None:
         super().__init__(store, known)
         self._together = lru_cache(maxsize=REMEMBERED)(self._put_together)
-        self._twelve = lru_cache(maxsize=REMEMBERED)(self._nearest_areas)
+        self.nearest = lru_cache(maxsize=REMEMBERED)(self._nearest_areas)
         self._neighbors = lru_cache(maxsize=None)(lambda level: Neighbors(store, known, level, self.about))
 
     # Ranks
@@ -97,7 +97,7 @@ class Standings(Benchmarks):
         """Return where an area's latest number stands among those of the twelve nearest areas in that year."""
         estimate = self.estimate(variable, area)
         none = "none is given of this number" if variable.unplaced else self._no_standing(estimate)
-        near = self._twelve(area) if not none else ()
+        near = self.nearest(area) if not none else ()
         if none or not near:
             return Position(estimate, none=none or "it has no nearest areas in the latest year")
         others = [self.estimate(variable, one, estimate.year) for one in near]

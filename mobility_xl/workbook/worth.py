@@ -97,7 +97,7 @@ def look_in_words(guide: Guide, look: Look) -> Words:
 def position_in_words(guide: Guide, position: Position) -> Words:
     """Say where a number stands among the nearest areas, with the range of theirs where the workbook holds them."""
     estimate, ask = position.estimate, guide.ask
-    near = [one.area for one in ask.peers(estimate.area).nearest]
+    near = ask.nearest(estimate.area)
     if any(one.geoid not in guide.numbers.areas for one in near):
         return Words(position.word, {}, position.word)
     others = [ask.estimate(estimate.variable, one, estimate.year) for one in near]
