@@ -32,8 +32,14 @@ class Recorder:
         self._number = len(objects)
         objects.append(real)
 
+    def __setattr__(self, name: str, value: Any) -> None:
+        if name.startswith("_"):
+            super().__setattr__(name, value)
+        else:
+            setattr(self._real, name, _unwrapped(value))
+
     def __getattr__(self, name: str) -> Any:
-        if name in {"calc_on_load", "xf_id", "comments", "tables"}:
+        if not callable(getattr(self._real, name)):
             return getattr(self._real, name)
 
         def recorded(*args: Any, **kwargs: Any) -> Any:

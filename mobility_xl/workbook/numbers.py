@@ -1,6 +1,7 @@
 """The published numbers that a workbook holds: the rows of its Estimates table, and the way to point at them."""
 
 from dataclasses import replace
+from functools import cache
 from typing import NamedTuple
 
 from mobility_xl.catalog import ALL, Level, Variable
@@ -49,6 +50,7 @@ def area_in_words(area: Area) -> str:
     return f"{name} (county)" if is_also_a_city else name
 
 
+@cache
 def metric_in_words(variable: Variable, level: Level) -> str:
     """Return what a variable measures with what it is counted in: ``Babies born with low weight (% of births)``."""
     return f"{variable.label_for(level)} ({variable.shown_in})"
@@ -188,9 +190,11 @@ class Numbers:
 
     def add_everything(self, area: Area) -> None:
         """Take in all that is published for one area."""
-        for variable in self._ask.catalog.variables.values():
-            for estimate in self._ask.everything(variable, area):
-                self._enter(estimate)
+        variables = self._ask.catalog.variables.values()
+        rows = [row_of(one) for variable in variables for one in self._ask.everything(variable, area)]
+        if rows:
+            self.areas[area.geoid] = area
+            self.rows |= {row.key: row for row in rows}
 
     def look_up(self, estimate: Estimate, part: str = "value") -> Lookup:
         """Point at a part of a published estimate: value, lower or upper."""

@@ -9,12 +9,13 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from html import escape
-from io import BytesIO, StringIO
+from io import BytesIO
 from typing import Any
 
 from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.packager import Packager
+from xlsxwriter.sharedstrings import SharedStrings
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_pixel_width, xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import Worksheet
 
@@ -67,6 +68,8 @@ from mobility_xl.workbook.style import ACCENTED, ENTRIES, StyleBook
 CALCULATED_BY = 191029
 """The version that is said to have calculated the file: for an older one, Excel would do it anew."""
 
+PLAIN_TEXT = re.compile(r"[\w|,.$/()-]+(?: [\w|,.$/()-]+)*")
+"""Texts with nothing in them that a file writes otherwise."""
 LONGEST_TEXT_IN_A_FORMULA = 255
 CHART_WIDTH = 405
 LONGEST_PROMPT = 255
@@ -174,7 +177,7 @@ def render(
 class _Packager(Packager):  # type: ignore[misc]
     """Adds in the library's own pass what it does not offer: a language, named styles, comments on names, pivots."""
 
-    def _create_package(self) -> list[tuple[StringIO | BytesIO, str, bool]]:
+    def _create_package(self) -> list[tuple[BytesIO, str, bool]]:
         made = super()._create_package()
         parts = Parts({name: part.getvalue() for part, name, binary in made if not binary})
         _add_language(parts)
@@ -184,7 +187,23 @@ class _Packager(Packager):  # type: ignore[misc]
             placed = [replace(one, number_format=look.num_format_index) for one, look in self.workbook.pivots]
             add_pivots(parts, self.workbook.pivot_source, placed)
         pictures = [(part, name, True) for part, name, binary in made if binary]
-        return [*((StringIO(text), name, False) for name, text in parts.texts.items()), *pictures]
+        return [*((BytesIO(text.encode()), name, True) for name, text in parts.texts.items()), *pictures]
+
+    def _write_shared_strings_file(self) -> None:
+        texts = _SharedStrings()
+        texts.string_table = self.workbook.str_table
+        texts._set_xml_writer(self._filename("xl/sharedStrings.xml"))
+        texts._assemble_xml_file()
+
+
+class _SharedStrings(SharedStrings):  # type: ignore[misc]
+    """Writes plain texts, as keys are, as they are: the library searches each six times for what to escape."""
+
+    def _write_si(self, string: str) -> None:
+        if PLAIN_TEXT.fullmatch(string) and "_x" not in string:
+            self.fh.write(f"<si><t>{string}</t></si>")
+        else:
+            super()._write_si(string)
 
 
 def _add_language(parts: Parts) -> None:

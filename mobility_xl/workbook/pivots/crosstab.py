@@ -35,13 +35,19 @@ class Source:
         """Return a column."""
         return self._values[column]
 
-    def places(self, fields: Iterable[PivotField]) -> Iterable[Places]:
-        """Return the items' numbers of some fields, row by row."""
-        numbered = []
+    def number(self, column: str, row: int) -> int:
+        """Return the number of the item that a row has in a column."""
+        return self.numbers[column][self._values[column][row]]
+
+    def rows(self, fields: Iterable[PivotField]) -> Sequence[int]:
+        """Return the rows, counted from 0, that fields let through when the file is opened."""
+        rows: Sequence[int] = range(len(self._values[self.columns[0]]))
         for field in fields:
-            numbers = self.numbers[field.column]
-            numbered.append([numbers[item] for item in self._values[field.column]])
-        return zip(*numbered, strict=True)
+            values, items = self._values[field.column], self.items[field.column]
+            kept = {item for item in items if item not in field.hidden and field.chosen in (None, item)}
+            if len(kept) < len(items):
+                rows = [row for row in rows if values[row] in kept]
+        return rows
 
 
 def _items(values: Sequence[object], first: Sequence[str]) -> tuple[Item, ...]:
@@ -64,27 +70,18 @@ class Crosstab:
     def of(cls, pivot: Pivot, source: Source) -> "Crosstab":
         """Summarize the rows of a source."""
         found: dict[tuple[Places, int], list[float]] = {}
-        wanted = [_wanted(field, source) for field in pivot.fields]
-        filters, depth = len(pivot.filters), len(pivot.down)
-        for places, value in zip(source.places(pivot.fields), source.values(pivot.value), strict=True):
-            if all(place in kept for place, kept in zip(places, wanted, strict=True)):
-                down = places[filters : filters + depth]
-                number = value if isinstance(value, int | float) else 0.0
-                found.setdefault((down, places[-1]), []).append(number)
+        values, across = source.values(pivot.value), pivot.across.column
+        for row in source.rows(pivot.fields):
+            down = tuple(source.number(field.column, row) for field in pivot.down)
+            value = values[row]
+            number = value if isinstance(value, int | float) else 0.0
+            found.setdefault((down, source.number(across, row)), []).append(number)
         summarize = len if pivot.summary == "count" else fmean
         return cls(
             tuple(sorted({down for down, _ in found})),
             tuple(sorted({across for _, across in found})),
             {place: summarize(numbers) for place, numbers in found.items()},
         )
-
-
-def _wanted(field: PivotField, source: Source) -> set[int]:
-    """Return the numbers of the items that a field lets through."""
-    numbers = source.numbers[field.column]
-    if field.chosen is not None:
-        return {numbers[field.chosen]}
-    return {number for item, number in numbers.items() if item not in field.hidden}
 
 
 HEAD_ROWS = 2

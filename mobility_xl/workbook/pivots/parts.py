@@ -52,12 +52,12 @@ def _cache(source: Source, *, sliced: bool) -> str:
 
 def _cache_field(source: Source, column: str) -> str:
     values = source.values(column)
-    numbers = [value for value in values if isinstance(value, int | float)]
+    types = set(map(type, values))
     kinds = ""
-    if numbers:
+    if types != {str}:
         # Texts and numbers in one column, or numbers alone; no column has an empty cell.
-        mixed = len(numbers) < len(values)
-        kinds = ' containsMixedTypes="1"' if mixed else ' containsSemiMixedTypes="0" containsString="0"'
+        numbers = [value for value in values if isinstance(value, int | float)]
+        kinds = ' containsMixedTypes="1"' if str in types else ' containsSemiMixedTypes="0" containsString="0"'
         kinds += ' containsNumber="1"'
         if all(float(number).is_integer() for number in numbers):
             kinds += ' containsInteger="1"'
