@@ -12,7 +12,7 @@ from tests.workbook.places import PLACES
 from tests.workbook.reading_back import formulas, same, sheets_of
 
 
-@pytest.mark.parametrize("geoid", PLACES.values(), ids=PLACES.keys())
+@pytest.mark.parametrize("geoid", PLACES.values(), ids=PLACES.keys(), scope="class")
 class TestEveryPlace:
     def test_recalculated(self, office: Office, workbook_of: Workbooks, geoid: str) -> None:
         """It opens, and every formula gives what is cached for it."""

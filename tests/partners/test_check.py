@@ -77,7 +77,7 @@ def run(*words: object) -> Result:
 
 
 class TestOwnWorkbooks:
-    @pytest.mark.parametrize("geoid", PLACES.values(), ids=PLACES.keys())
+    @pytest.mark.parametrize("geoid", PLACES.values(), ids=PLACES.keys(), scope="class")
     def test_clean(self, geoid: str, workbook_of: Workbooks):
         """What the builder makes has nothing essential to mend, nor for readers, and its numbers are counted."""
         result = run("check", workbook_of(geoid))

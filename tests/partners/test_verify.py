@@ -79,7 +79,7 @@ def part_of(parts: Parts, sheet: str) -> str:
 
 
 class TestOwnWorkbooks:
-    @pytest.mark.parametrize("geoid", PLACES.values(), ids=PLACES.keys())
+    @pytest.mark.parametrize("geoid", PLACES.values(), ids=PLACES.keys(), scope="class")
     def test_places(self, geoid: str, workbook_of: Workbooks, verified: Verify):
         """Every number of every place's workbook is as published: none differs, none is left out."""
         found = verified(workbook_of(geoid))

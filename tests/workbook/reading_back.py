@@ -17,7 +17,7 @@ class Formula:
     value: object
 
 
-@lru_cache(maxsize=32)
+@lru_cache(maxsize=4)
 def sheets_of(path: Path, *, values: bool = False) -> openpyxl.Workbook:
     """Open a workbook; openpyxl warns of the sparklines that it cannot keep, and nothing here saves them."""
     with warnings.catch_warnings():
@@ -25,7 +25,7 @@ def sheets_of(path: Path, *, values: bool = False) -> openpyxl.Workbook:
         return openpyxl.load_workbook(path, data_only=values)
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=2)
 def formulas(path: Path) -> dict[tuple[str, str], Formula]:
     """Return every formula of a workbook by (sheet, cell)."""
     cached = sheets_of(path, values=True)
@@ -40,7 +40,7 @@ def formulas(path: Path) -> dict[tuple[str, str], Formula]:
     }
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=2)
 def texts(path: Path) -> dict[tuple[str, str], str]:
     """Return every text that a reader sees, by (sheet, cell), sentences made by formulas too."""
     return {

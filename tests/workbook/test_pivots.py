@@ -59,7 +59,7 @@ def expected(path: Path, filters: dict[str, object], across: str) -> dict[tuple[
     return found
 
 
-@pytest.mark.parametrize("geoid", PLACES.values(), ids=PLACES.keys())
+@pytest.mark.parametrize("geoid", PLACES.values(), ids=PLACES.keys(), scope="class")
 class TestEveryPlace:
     def test_values(self, workbook_of: Workbooks, geoid: str) -> None:
         """Every cell is the one number of its metric, year, group and place, and [x] where there is none."""

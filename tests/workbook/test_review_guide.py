@@ -46,7 +46,7 @@ class TestEntries:
         assert len(set(found)) == len(found)
         assert {*table.key, *table.written} <= set(found)
 
-    @pytest.mark.parametrize("geoid", PLACES.values(), ids=PLACES.keys())
+    @pytest.mark.parametrize("geoid", PLACES.values(), ids=PLACES.keys(), scope="class")
     def test_a_row_for_each_metric(self, workbook_of: Workbooks, geoid: str) -> None:
         """Every place has a row ready for each of the 26 metrics, in framework order; crime has two."""
         path = workbook_of(geoid)

@@ -11,7 +11,7 @@ from tests.workbook.reading_back import texts
 from tests.workbook.test_worth import guide_of
 
 
-@pytest.mark.parametrize("geoid", PLACES.values(), ids=PLACES.keys())
+@pytest.mark.parametrize("geoid", PLACES.values(), ids=PLACES.keys(), scope="class")
 class TestRule:
     def test_few(self, ask: Queries, template: Template, geoid: str) -> None:
         """Each question starts from five sentences at most, each about another metric, none from what must not be."""

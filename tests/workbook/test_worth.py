@@ -15,7 +15,7 @@ def guide_of(ask: Queries, template: Template, geoid: str) -> Guide:
     return _guide(ask, [ask.area(geoid)], template.style, "lambda")
 
 
-@pytest.mark.parametrize("geoid", PLACES.values(), ids=PLACES.keys())
+@pytest.mark.parametrize("geoid", PLACES.values(), ids=PLACES.keys(), scope="class")
 class TestLooks:
     def test_rule(self, ask: Queries, template: Template, geoid: str) -> None:
         """A mark stands for a clear gap, a clear change for the less favorable, or the least favorable quarter."""
