@@ -13,7 +13,9 @@ from mobility_xl.errors import MobilityError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from mobility_xl.partners.carry import FormerWorkbook
     from mobility_xl.queries import Queries
+    from mobility_xl.store import Area
     from mobility_xl.workbook.build import Functions, Pivots
     from mobility_xl.workbook.templates import Template
 
@@ -25,9 +27,7 @@ NO_WORKBOOKS = {".xlsm", ".xls", ".xlsb", ".csv", ".ods"}
 @click.option("--state", help="Instead of places: every county and city of a state, such as TX.")
 @click.option(
     "--template",
-    default="review",
-    show_default=True,
-    help="A kind of workbook: review, analyst, council, functions, or your own.",
+    help="A kind of workbook: review, analyst, council, functions, or your own.  [default: review, or that of --carry]",
 )
 @click.option(
     "--functions",
@@ -49,6 +49,11 @@ NO_WORKBOOKS = {".xlsm", ".xls", ".xlsb", ".csv", ".ods"}
 @click.option("--slicers", is_flag=True, help="Buttons for the filters of the PivotTables; for Excel alone.")
 @click.option("--officials", is_flag=True, help="With the sheet Officials, which is personal: do not hand it out.")
 @click.option("--values", is_flag=True, help="Freeze every formula as its value.")
+@click.option(
+    "--carry",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="A filled workbook of the same place and a former edition, whose answers are taken over.",
+)
 @click.option("--prepared-by", default="", help="Who made it, for the Cover.")
 @click.option("--date", default="", help="When it was made, for the Cover; nothing is said without it.")
 @click.option("--replace", is_flag=True, help="Write over a workbook that somebody may have changed.")
@@ -57,13 +62,14 @@ NO_WORKBOOKS = {".xlsm", ".xls", ".xlsb", ".csv", ".ods"}
 def build(
     place: tuple[str, ...],
     state: str | None,
-    template: str,
+    template: str | None,
     functions: "Functions",
     peers: tuple[str, ...],
     pivots: "Pivots",
     slicers: bool,
     officials: bool,
     values: bool,
+    carry: Path | None,
     prepared_by: str,
     date: str,
     replace: bool,
@@ -79,20 +85,24 @@ def build(
     Example: mobility-xl build 48301 --peers "Kenedy County, TX, 48263"
 
     Example: mobility-xl build --state TX --template functions
+
+    Example: mobility-xl build "Chicago, IL" --carry "1714000 Chicago city, Illinois - Mobility Review Guide 2024.xlsx"
     """
     from mobility_xl.workbook.build import file_name, save  # noqa: PLC0415
     from mobility_xl.workbook.templates import read_template  # noqa: PLC0415
 
-    if bool(place) == bool(state):
-        raise click.UsageError('Name a place, such as "Cook County, Illinois", or a state, such as --state TX.')
+    _check_places(place, state, output)
+    if carry is not None:
+        _check_carry(place, values=values)
     ask = open_queries(edition)
-    made_of = read_template(template, ask)
+    former = _former(ask, place[0], carry) if carry is not None else None
+    made_of = read_template(template or _template_of(ask, former), ask)
     if officials:
         made_of = made_of.with_officials()
     wanted = [area.geoid for area in ask.store.areas.of_state(state)] if state else list(place)
     compared = [area for text in peers for area in ask.store.areas.find_several(text)]
     make: Callable[..., tuple[str, bytes]] = partial(
-        _place, prepared_by=prepared_by, date=date, peers=compared, pivots=pivots, slicers=slicers
+        _place, former=former, prepared_by=prepared_by, date=date, peers=compared, pivots=pivots, slicers=slicers
     )
     if state and made_of.about == "state":
         if prepared_by or date:
@@ -101,8 +111,6 @@ def build(
     _check_options(made_of, peers=bool(compared), slicers=slicers, pivots=pivots != "none")
     if template == "functions" and functions == "none":
         raise click.UsageError("The template functions is about the functions: leave out --functions none.")
-    if output is not None and output.suffix.lower() in NO_WORKBOOKS:
-        raise click.UsageError(f"-o names a folder, or a file that ends in .xlsx, not '{output}'.")
     one_file = output is not None and output.suffix.lower() == ".xlsx"
     if one_file and len(wanted) > 1:
         raise click.UsageError("Several workbooks cannot be one file: name a folder with -o.")
@@ -112,6 +120,7 @@ def build(
             about, made = make(ask, name, made_of, values=values, functions=functions)
             called = file_name(about, made_of.title, ask.store.edition)
             path = output if output and one_file else (output or Path()) / called
+            _leave_alone(carry, path)
             save(made, path, replace=replace)
             click.echo(str(path))
         except MobilityError as error:
@@ -132,12 +141,14 @@ def _check_options(template: "Template", *, peers: bool, slicers: bool, pivots: 
         raise click.UsageError("Slicers are buttons of PivotTables: leave out --slicers or --pivots none.")
 
 
-def _place(ask: "Queries", name: str, template: "Template", **options: Any) -> tuple[str, bytes]:
-    """Build the workbook of a place; return what it is about, and its bytes."""
+def _place(
+    ask: "Queries", name: str, template: "Template", *, former: "FormerWorkbook | None", **options: Any
+) -> tuple[str, bytes]:
+    """Build the workbook of a place, with what a former one holds; return what it is about, and its bytes."""
     from mobility_xl.workbook.build import build as built  # noqa: PLC0415
 
     area = ask.area(name)
-    made = built(ask, area, template, **options)
+    made = built(ask, area, template, **options) if former is None else _carried(ask, area, template, former, options)
     if area.until is not None:
         click.echo(f"{area} is a former county.{ask.about(area)}", err=True)
     return f"{area.geoid} {area}", made
@@ -151,3 +162,61 @@ def _state(ask: "Queries", name: str, template: "Template", **options: Any) -> t
     with progress("Looking up") as told:
         made = build_state(ask, state.letters, template, progress=told, **options)
     return f"{state.letters} {state.state}", made
+
+
+def _check_places(place: tuple[str, ...], state: str | None, output: Path | None) -> None:
+    """Refuse what names no place, or no workbook to write."""
+    if bool(place) == bool(state):
+        raise click.UsageError('Name a place, such as "Cook County, Illinois", or a state, such as --state TX.')
+    if output is not None and output.suffix.lower() in NO_WORKBOOKS:
+        raise click.UsageError(f"-o names a folder, or a file that ends in .xlsx, not '{output}'.")
+
+
+def _check_carry(place: tuple[str, ...], *, values: bool) -> None:
+    """Refuse what does not go with a workbook that is taken over."""
+    if len(place) != 1:
+        raise click.UsageError("--carry takes over the workbook of one place: name that place, and no other.")
+    if values:
+        raise click.UsageError(
+            "--values would freeze formulas before they know what is carried over: leave it out, and freeze a copy "
+            "with `mobility-xl publish FILE --values`."
+        )
+
+
+def _leave_alone(former: Path | None, path: Path) -> None:
+    """Refuse to write over the workbook that is taken over, whatever else may be replaced."""
+    if former is not None and path.exists() and path.samefile(former):
+        raise click.UsageError("The new workbook would take the former one's place: name another file with -o.")
+
+
+def _former(ask: "Queries", place: str, path: Path) -> "FormerWorkbook":
+    """Read the filled workbook that is taken over."""
+    from mobility_xl.partners.carry import read_former  # noqa: PLC0415
+
+    return read_former(path, ask, ask.area(place))
+
+
+def _template_of(ask: "Queries", former: "FormerWorkbook | None") -> str:
+    """Return the template of a workbook that is taken over, else that of the review guide."""
+    from mobility_xl.workbook.templates import REVIEW, read_template  # noqa: PLC0415
+
+    if former is None:
+        return REVIEW
+    try:
+        return read_template(former.stamp.template, ask).name
+    except MobilityError as error:
+        click.echo(f"The template {REVIEW} takes the place of the former one: {error}", err=True)
+        return REVIEW
+
+
+def _carried(
+    ask: "Queries", area: "Area", template: "Template", former: "FormerWorkbook", options: dict[str, Any]
+) -> bytes:
+    """Build the workbook of a place with what was written in a former one; say what became of it."""
+    from mobility_xl.partners.carry import carry  # noqa: PLC0415
+
+    options.pop("values")
+    made = carry(ask, area, template, former, **options)
+    for line in made.told:
+        click.echo(line, err=True)
+    return made.content

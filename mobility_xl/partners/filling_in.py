@@ -6,7 +6,7 @@ What formulas give that read them, at any remove, is stored anew, so that previe
 
 import re
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 
 from mobility_xl.harmless import begins_formula, harmless
@@ -48,6 +48,15 @@ def fill_in(package: Package, values: Mapping[Place, Filled]) -> bytes:
     _store_answers(draft, recalculated(package, held))
     for arrow in draft.arrows(package.workbook_part, "calcChain"):
         draft.cut(package.workbook_part, arrow)
+    return draft.content()
+
+
+def worked_out(package: Package, places: Collection[Place]) -> bytes:
+    """Return a workbook in which what formulas give that read some cells, at any remove, is stored anew."""
+    draft = Draft(package)
+    grids = {sheet.name: package.grid(sheet) for sheet in package.worksheets}
+    cells = {place: grids[place[0]].cell(*place[1:]) for place in places}
+    _store_answers(draft, recalculated(package, {place: one.value for place, one in cells.items() if one is not None}))
     return draft.content()
 
 

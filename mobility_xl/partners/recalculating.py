@@ -1,9 +1,11 @@
 """Works out anew what a workbook's formulas give when some of its cells hold something else."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import partial
+from typing import overload
 
 from mobility_xl.partners.dependents import Place, dependents
-from mobility_xl.workbook.formulas.values import ExcelError, Scalar, Unknown
+from mobility_xl.workbook.formulas.values import Column, ExcelError, Scalar, Unknown
 from mobility_xl.workbook.formulas.workbook import Calculator
 from mobility_xl.workbook.package import Package
 
@@ -65,6 +67,15 @@ class _Recalculation(Calculator):
         except RecursionError:
             return Unknown()
 
+    def column(self, table: str, heading: str) -> Column:
+        """Return a column of a table, whose cells are worked out when they are asked for: one may look at another."""
+        key = table.lower(), heading.lower()
+        if key not in self._columns:
+            known, number = self._find(*key)
+            rows = range(known.body.top, known.body.bottom + 1) if known.body else range(0)
+            self._columns[key] = Column(_Waiting([partial(self._value, known.sheet, row, number) for row in rows]))
+        return self._columns[key]
+
     def cell(self, sheet: str, row: int, column: int) -> Scalar:
         """Return what a cell holds now."""
         place = self._sheets.get(sheet.lower(), sheet), row, column
@@ -76,3 +87,27 @@ class _Recalculation(Calculator):
         if isinstance(found, ExcelError | Unknown):
             raise found
         return found
+
+
+class _Waiting(Sequence[Scalar | ExcelError]):
+    """Values that are worked out when they are asked for, each once."""
+
+    def __init__(self, ways: Sequence[Callable[[], Scalar | ExcelError]]) -> None:
+        self._ways = ways
+        self._known: dict[int, Scalar | ExcelError] = {}
+
+    def __len__(self) -> int:
+        return len(self._ways)
+
+    @overload
+    def __getitem__(self, place: int) -> Scalar | ExcelError: ...
+
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Scalar | ExcelError]: ...
+
+    def __getitem__(self, place: int | slice) -> Scalar | ExcelError | Sequence[Scalar | ExcelError]:
+        if isinstance(place, slice):
+            return [self[one] for one in range(*place.indices(len(self)))]
+        if place not in self._known:
+            self._known[place] = self._ways[place]()
+        return self._known[place]

@@ -319,7 +319,8 @@ class _Comparison:
                 return
             if not exact and math.isclose(held, published, rel_tol=1e-9, abs_tol=1e-12):
                 return
-        elif shown_text(cell) == _plain(published):
+        # Below a number's company stands what carried notes were written beside.
+        elif f"{shown_text(cell)}\n".startswith(f"{_plain(published)}\n"):
             return
         self._alter(sheet, address, what, _plain(published), EMPTY if held is None else held)
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields, replace
 from datetime import datetime
 from pathlib import Path
@@ -16,11 +16,12 @@ from mobility_xl.store import Area
 from mobility_xl.store.editions import Progress, silent
 from mobility_xl.store.lookup import HASH_DIGITS
 from mobility_xl.workbook import entries
+from mobility_xl.workbook.carried import CarryOver
 from mobility_xl.workbook.guide import Guide
 from mobility_xl.workbook.lambda_names import names
 from mobility_xl.workbook.numbers import Numbers
 from mobility_xl.workbook.render import Properties, render
-from mobility_xl.workbook.sheets import data
+from mobility_xl.workbook.sheets import carried_over, data
 from mobility_xl.workbook.stamp import Stamp
 from mobility_xl.workbook.style import StyleBook
 from mobility_xl.workbook.templates import Template
@@ -45,6 +46,7 @@ def build(
     peers: Sequence[Area] = (),
     pivots: Pivots = "native",
     slicers: bool = False,
+    carry: Callable[[Guide], CarryOver] | None = None,
 ) -> bytes:
     """Return a place's workbook as the bytes of an .xlsx file.
 
@@ -70,6 +72,9 @@ def build(
         Whether there are PivotTables, "native", or "none".
     slicers
         Whether PivotTables have buttons for their filters.
+    carry
+        Gives what it takes over from a filled workbook of a former edition, told what the sheets are made
+        from. What formulas give that read it is not stored yet.
 
     Raises
     ------
@@ -85,6 +90,8 @@ def build(
     guide = replace(
         guide, county=county, prepared_by=prepared_by, date=date, peers=near, pivots=pivots, slicers=slicers
     )
+    if carry is not None:
+        guide = replace(guide, carried=carry(guide))
     return _workbook(guide, template, str(area), area.geoid, values=values)
 
 
@@ -151,9 +158,13 @@ def _workbook(guide: Guide, template: Template, place: str, code: str, *, values
     of_modules = {module.__name__.rpartition(".")[2]: list(module.sheets(guide)) for module in template.modules}
     sheets = [sheet for several in of_modules.values() for sheet in several]
     locked = tuple(sheet.tab for name, several in of_modules.items() if name in template.protect for sheet in several)
-    # Data is drawn last, when all sheets have said which numbers they show.
-    in_turn = sorted(range(len(sheets)), key=lambda index: sheets[index].tab == data.TAB)
-    drawn = {index: sheets[index].draw(sheets) for index in in_turn}
+    # What is left over is known when all sheets have taken what is theirs; Data is drawn last, when all have said
+    # which numbers they show.
+    turns = {carried_over.TAB: 1, data.TAB: 2}
+    drawn = {}
+    for index in sorted(range(len(sheets)), key=lambda index: turns.get(sheets[index].tab, 0)):
+        laid_out = sheets[index].draw(sheets)
+        drawn[index] = guide.carried.into(laid_out, guide.tables) if guide.carried else laid_out
     store = guide.ask.store
     properties = Properties(
         title=f"{place} - {template.title} {store.edition}",

@@ -10,6 +10,8 @@ to ``check_3``; the tables ``ReviewNotes``, ``Connections`` and ``Priorities``.
 
 Targets: the table ``Targets``; ``target_metric`` chooses what its chart shows.
 
+Carried over: the table ``CarriedOver``, of what was written in a former edition's workbook and has no other place.
+
 Local Data: the table ``LocalData``; ``local_metric``, ``local_year`` and ``local_type`` choose what its
 crosstab shows.
 
@@ -86,6 +88,10 @@ PEERS = ("peer_1", "peer_2", "peer_3")
 PEER = "Peer"
 PEER_NOTES = EntryTable("PeerNotes", (PEER,), ("Form of government", "Local context", "Why chosen"))
 
+STOOD, ABOUT, HEADING, SAYS, WHY = "Stood at", "About", "Heading", "Says", "Why here"
+CARRIED_OVER = EntryTable("CarriedOver", (STOOD, ABOUT, HEADING), (SAYS,))
+"""One row for each filled cell of a former workbook that had no other place; ``Why here`` says why."""
+
 YES, NO, NO_ANSWER = "Yes", "No", "No answer"
 TICKS = (True, 1, "x", "yes")
 """What counts as a ticked box, whatever the case of its letters: not every program draws boxes."""
@@ -144,7 +150,18 @@ LETTER = ("name", "role", "government", "reply_to", "reply_by", "official", "que
 """What the letter to officials is filled with; ``letter_name`` and its like name the cells."""
 TWO_QUESTIONS, COMBINED_QUESTION = "two questions", "one combined question"
 
-TABLES = (REVIEW_NOTES, CONNECTIONS, PRIORITIES, PEER_NOTES, TARGETS, LOCAL_DATA, OFFICIALS, TOTALS, COMBINED)
+TABLES = (
+    REVIEW_NOTES,
+    CONNECTIONS,
+    PRIORITIES,
+    PEER_NOTES,
+    TARGETS,
+    LOCAL_DATA,
+    OFFICIALS,
+    TOTALS,
+    COMBINED,
+    CARRIED_OVER,
+)
 
 
 def officials(count: str) -> str:

@@ -11,6 +11,7 @@ from mobility_xl.queries import Queries
 from mobility_xl.queries.benchmarks import AMONG
 from mobility_xl.store import Area
 from mobility_xl.workbook.blocks import Cell, Lookup, Table, Words
+from mobility_xl.workbook.carried import CarryOver
 from mobility_xl.workbook.numbers import Numbers
 from mobility_xl.workbook.stamp import Stamp
 from mobility_xl.workbook.style import PillarLook, StyleBook
@@ -53,7 +54,8 @@ class Guide:
     areas the workbook holds, where it is about one. ``tables`` are those that sheets add to Data, by name.
     ``stamp`` is what the workbook says of where it comes from. ``peers`` are the areas to compare with, nearest
     first, whose numbers the workbook holds too. ``pivots`` tells whether it has PivotTables ("native") or "none",
-    ``slicers`` whether they have buttons.
+    ``slicers`` whether they have buttons. ``carried`` is what it takes over from a
+    workbook of a former edition.
     """
 
     ask: Queries
@@ -71,6 +73,7 @@ class Guide:
     peers: tuple[Area, ...] = ()
     pivots: str = "native"
     slicers: bool = False
+    carried: CarryOver | None = None
 
     @property
     def accent_to_collect(self) -> str:

@@ -40,6 +40,7 @@ LINE_HEIGHT = 1.3
 """Height of a line of text, in sizes of its font."""
 PADDING = 4
 DATA_ROW_HEIGHT = 15
+HIGHEST_ROW = 409
 TITLE_HEIGHT = 40
 FACT_COLUMN = 1
 SLICER_HEIGHT = 150
@@ -194,7 +195,9 @@ class _Planner:
                 self._panel(block)
             case Line() if block.grows:
                 self._block(block)
-                self._rows([block.height], grow=True)
+                widths = self.plan.sheet.widths
+                needed = self._measure.row_height([(widths[column], cell) for column, cell in block.cells])
+                self._rows([min(max(block.height, needed), HIGHEST_ROW)], grow=True)
             case Line() | Gap() | Figures():
                 self._block(block)
                 self._rows([block.height])
@@ -246,7 +249,7 @@ class _Planner:
 
     def _row_heights(self, table: Table) -> list[float]:
         """Return the height of each row of a table's body."""
-        if table.row_heights:
+        if table.row_heights and not table.grows:
             return list(table.row_heights)
         if table.is_data:
             return [DATA_ROW_HEIGHT] * len(table.rows)
@@ -255,7 +258,9 @@ class _Planner:
             entries = zip(self.plan.sheet.widths, table.columns, row, strict=False)
             cells = [(width, as_cell(value, column)) for width, column, value in entries]
             heights.append(self._measure.row_height(cells))
-        return heights
+        # What people wrote there may need more than the room that was left for it.
+        least = table.row_heights or heights
+        return [min(max(pair), HIGHEST_ROW) for pair in zip(heights, least, strict=True)]
 
     def _panel(self, panel: Panel) -> None:
         width = self.plan.sheet.widths[FACT_COLUMN]

@@ -28,6 +28,8 @@ LAYOUT, STYLE = "layout.toml", "style.xlsx"
 PRINTED = {"print.source": frozenset({"edition"})}
 DATA = "data"
 """The sheet that formulas look numbers up on."""
+CARRIED = ("revised", "carried_over")
+"""The sheets of a workbook that takes over a former one: what was revised, and what has no other place."""
 REPRESENTATION, OFFICIALS = "representation", "officials"
 """The sheet that counts elected officials, and the one that says of each what they answered."""
 
@@ -67,6 +69,14 @@ class Template:
             raise BadArgument(f"The template {self.name} shows no Descriptive Representation: leave out --officials.")
         after = self.modules.index(counting) + 1
         return replace(self, modules=(*self.modules[:after], listing, *self.modules[after:]))
+
+    def with_carried(self) -> "Template":
+        """Return the template with the sheets on what is carried over from a former workbook, before Notes and Data."""
+        added = tuple(import_module(f"{SHEETS}.{sheet}") for sheet in CARRIED)
+        others = tuple(one for one in self.modules if one not in added)
+        last = {f"{SHEETS}.{sheet}" for sheet in ("notes", DATA)}
+        before = next(at for at, one in enumerate(others) if one.__name__ in last)
+        return replace(self, modules=(*others[:before], *added, *others[before:]))
 
 
 @dataclass(frozen=True)

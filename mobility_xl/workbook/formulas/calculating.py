@@ -3,6 +3,7 @@
 What it cannot work out it leaves: a formula with another function has no answer here, never a wrong one.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
@@ -257,8 +258,12 @@ class _Calculation:
         return sum(prod(counted(one) for one in row) for row in zip(*columns, strict=True))
 
     def count_if(self, arguments: Sequence[Node]) -> Scalar:
-        """COUNTIF of a value: a text without signs that mean more, or a number."""
+        """COUNTIF of a value: a number, or a text whose only sign that means more is the star for any letters."""
         column, sought = self._gathered(arguments[0]), self.scalar(arguments[1])
+        if isinstance(sought, str) and WILD & set(sought) == {"*"} and sought[0] not in "<>=":
+            pattern = ".*".join(map(re.escape, sought.split("*")))
+            texts = (one for one in column.values if isinstance(one, str))
+            return float(sum(re.fullmatch(pattern, one, re.IGNORECASE | re.DOTALL) is not None for one in texts))
         if isinstance(sought, str) and (not sought or is_number(sought) or WILD & set(sought) or sought[0] in "<>="):
             raise Unknown
         wanted = folded(sought)
@@ -284,6 +289,7 @@ class _Calculation:
 
 
 _LONGEST = 100_000
+_LAST_COMMON_CODE = 126
 _INDEX_ARGUMENTS, _MATCH_ARGUMENTS = 2, 3
 
 
@@ -349,6 +355,14 @@ def _from_the_right(probability: Scalar, freedom: Scalar) -> float:
     return 2 * (poisson(int(half))[0] if count == 0.975 else poisson(int(half) - 1)[1])
 
 
+def _letter(code: Scalar) -> str:
+    """CHAR, for the codes that mean the same letter in every program."""
+    number = int(as_number(code))
+    if not 1 <= number <= _LAST_COMMON_CODE:
+        raise Unknown
+    return chr(number)
+
+
 def _not_available() -> Scalar:
     raise ExcelError("#N/A")
 
@@ -386,5 +400,7 @@ _EAGER: dict[str, Callable[..., Scalar]] = {
     "SQRT": _root,
     "CHIINV": _from_the_right,
     "LEFT": lambda text, count=1.0: as_text(text)[: int(as_number(count))],
+    "SUBSTITUTE": lambda text, old, new: as_text(text).replace(as_text(old), as_text(new) if as_text(old) else ""),
+    "CHAR": _letter,
     "TRIM": lambda value: " ".join(filter(None, as_text(value).split(" "))),
 }

@@ -4,6 +4,7 @@ All that is filled in here is found again by the names of :mod:`mobility_xl.work
 """
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from mobility_xl.functions.registry import literal
 from mobility_xl.workbook.blocks import (
@@ -49,6 +50,8 @@ TAB = "Review Guide"
 PARTS = [f"{question}.{part}" for question, parts in QUESTIONS.items() for part in parts]
 WORDING = {
     "review.answers": frozenset(),
+    "review.carried": frozenset({"edition"}),
+    "review.carried.beside": frozenset({"edition", "number", "company"}),
     "review.quality": frozenset(),
     "review.title": frozenset(),
     "review.subtitle": frozenset({"place"}),
@@ -107,6 +110,7 @@ def _blocks(guide: Guide) -> list[Block]:
     return [
         Line.of(guide.write("review.title"), "title", 34),
         Line.of(guide.write("review.subtitle", place=guide.area), "subtitle", 20),
+        *_carried(guide),
         Gap(6),
         Line.of(guide.write("review.questions"), "section", 28),
         *(block for number, question in enumerate(QUESTIONS, 1) for block in _question(guide, number, question)),
@@ -121,6 +125,12 @@ def _blocks(guide: Guide) -> list[Block]:
         Gap(12),
         _notes(guide),
     ]
+
+
+def _carried(guide: Guide) -> Iterator[Block]:
+    """Say that what is written here was written about another edition's numbers."""
+    if guide.carried is not None:
+        yield Paragraph(guide.write("review.carried", edition=guide.carried.edition))
 
 
 def _question(guide: Guide, number: int, question: str) -> Iterator[Block]:
@@ -176,7 +186,7 @@ def _notes(guide: Guide) -> Table:
         for topic in topics(guide, pillar):
             tile = Cell(Link(pillar.tab, pillar.tab, topic.name), style, accent=look.tab)
             look_first = "cell_bold" if topic.name in marked else "cell"
-            rows.append([tile, Cell(topic.heading, look_first), *_number(guide, topic), *nothing])
+            rows.append([tile, Cell(topic.heading, look_first), *_beside(guide, topic), *nothing])
             style = "tile"
         ends[len(rows) - 1] = look.tab
     heights = [NOTE_HEIGHT] * len(rows) + [SPARE_HEIGHT] * SPARE_NOTES
@@ -203,6 +213,13 @@ def _notes(guide: Guide) -> Table:
         repeats=True,
         grows=True,
     )
+
+
+def _beside(guide: Guide, topic: Topic) -> tuple[Cell, Cell]:
+    """Return the same with the numbers that carried notes stood beside, which need not be today's."""
+    number, company = _number(guide, topic)
+    carried = guide.carried.beside.get(topic.heading) if guide.carried else None
+    return (number, replace(company, value=f"{company.value}\n{carried}")) if carried else (number, company)
 
 
 def _number(guide: Guide, topic: Topic) -> tuple[Cell, Cell]:

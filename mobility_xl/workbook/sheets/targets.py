@@ -213,7 +213,8 @@ FORMAT = f'IF({{@Metric}}="","-",IFERROR({_of("format")},"-"))'
 
 def recorded_years(guide: Guide) -> tuple[str, ...]:
     """Return the years that there is room for."""
-    first = guide.ask.store.edition - 1
+    carried = guide.carried.years(TARGETS) if guide.carried else []
+    first = min((guide.ask.store.edition - 1, *carried))
     return tuple(str(year) for year in range(first, first + RECORDED))
 
 
