@@ -45,7 +45,7 @@ def fill_in(package: Package, values: Mapping[Place, Filled]) -> bytes:
         if rows:
             _write_rows(draft.part(sheet.part), rows, first_day)
     held = {place: _held(value, first_day) for place, value in values.items()}
-    _store_answers(draft, recalculated(package, held))
+    store_answers(draft, recalculated(package, held))
     for arrow in draft.arrows(package.workbook_part, "calcChain"):
         draft.cut(package.workbook_part, arrow)
     return draft.content()
@@ -56,7 +56,7 @@ def worked_out(package: Package, places: Collection[Place]) -> bytes:
     draft = Draft(package)
     grids = {sheet.name: package.grid(sheet) for sheet in package.worksheets}
     cells = {place: grids[place[0]].cell(*place[1:]) for place in places}
-    _store_answers(draft, recalculated(package, {place: one.value for place, one in cells.items() if one is not None}))
+    store_answers(draft, recalculated(package, {place: one.value for place, one in cells.items() if one is not None}))
     return draft.content()
 
 
@@ -74,7 +74,7 @@ def first_day_of(package: Package) -> date:
     return _FIRST_DAY_OF_MACS if from_macs else _FIRST_DAY
 
 
-def _store_answers(draft: Draft, answers: Mapping[Place, Scalar | ExcelError | Unknown]) -> None:
+def store_answers(draft: Draft, answers: Mapping[Place, Scalar | ExcelError | Unknown]) -> None:
     """Store in a draft what formulas give; of what cannot be told, nothing, and programs work it out on opening."""
     package = draft.package
     by_sheet: dict[str, dict[tuple[int, int], Scalar | ExcelError | Unknown]] = defaultdict(dict)

@@ -1,14 +1,21 @@
 """Finds what shows one official's answers: the sheet that holds them, and whatever reads it without counting."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Literal
 
 from mobility_xl.partners.reaching import Reach, reaches
+from mobility_xl.workbook import entries
 from mobility_xl.workbook.package import Package, Range, Sheet, Table, parse_ranges
 
-OFFICIALS = "Officials"
-"""The name of the sheet with one row per official, and of its table."""
+OFFICIALS = "officials"
+"""What the sheet with one row per official is called, in small letters."""
+
+PERSONAL = frozenset({OFFICIALS, *(table.name.lower() for table in entries.TABLES if table.personal)})
+"""Tables with one row per person."""
+
+TELLING = frozenset(one.lower() for one in (entries.HISPANIC_ANSWER, entries.PREFERS_NOT, entries.HOW))
+"""Headings that only such a table has: it is known by them, too, whatever it is called."""
 
 COUNTING = frozenset(
     ("COUNT", "COUNTA", "COUNTBLANK", "COUNTIF", "COUNTIFS", "SUM", "SUMIF", "SUMIFS", "SUMPRODUCT", "ROWS", "AVERAGE")
@@ -129,20 +136,11 @@ class Private:
         return order[min(places) : max(places) + 1]
 
 
-def find_private(package: Package, headings: Iterable[str]) -> Private:
-    """Find the sheets with officials' answers, and the names that lead to them.
-
-    Parameters
-    ----------
-    package
-        The workbook.
-    headings
-        Column headings that only such a table has: it is known by them whatever it is called.
-    """
-    telling = {one.lower() for one in headings}
-    sheets = {one.name.lower() for one in package.sheets if one.name.lower() == OFFICIALS.lower()}
-    sheets |= {table.sheet.lower() for table in package.tables if _is_of_officials(table, telling)}
-    sheets |= {one.name.lower() for one in package.worksheets if telling and _has_headings(package, one, telling)}
+def find_private(package: Package) -> Private:
+    """Find the sheets with officials' answers, and the names that lead to them."""
+    sheets = {one.name.lower() for one in package.sheets if one.name.lower() == OFFICIALS}
+    sheets |= {table.sheet.lower() for table in package.tables if _is_of_officials(table)}
+    sheets |= {one.name.lower() for one in package.worksheets if _has_headings(package, one)}
     private = Private(package, frozenset(sheets))
     again = bool(sheets)
     while again:
@@ -155,18 +153,16 @@ def find_private(package: Package, headings: Iterable[str]) -> Private:
     return private
 
 
-def _is_of_officials(table: Table, telling: set[str]) -> bool:
-    columns = {one.strip().lower() for one in table.columns}
-    return table.display_name.lower() == OFFICIALS.lower() or (bool(telling) and telling <= columns)
+def _is_of_officials(table: Table) -> bool:
+    return table.display_name.lower() in PERSONAL or {one.strip().lower() for one in table.columns} >= TELLING
 
 
-def _has_headings(package: Package, sheet: Sheet, telling: set[str]) -> bool:
-    """Tell whether a row of a sheet has the headings: somebody may have made the table plain cells."""
-    return any(
-        telling <= {cell.text.strip().lower() for cell in row.cells}
-        for row in package.grid(sheet).rows
-        if len(row.cells) >= len(telling)
-    )
+def _has_headings(package: Package, sheet: Sheet) -> bool:
+    """Tell whether a row of a sheet has the headings: somebody may have made the table plain cells, or a copy of it."""
+    grid = package.grid(sheet)
+    if not {text.strip().lower() for text in grid.texts} >= TELLING:
+        return False
+    return any({cell.text.strip().lower() for cell in row.cells} >= TELLING for row in grid.rows)
 
 
 def _is_counted(within: tuple[str, ...]) -> bool:

@@ -6,32 +6,24 @@ and people's own sheets come out as they were, byte by byte, but for what is to 
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from io import BytesIO
 from pathlib import Path
+from xml.etree.ElementTree import iterparse
 
 from mobility_xl.errors import BadWorkbook
 from mobility_xl.partners.cleaning import clean
-from mobility_xl.partners.draft import Draft, Kind
-from mobility_xl.partners.freezing import Fate, FormulaCell, blank, cells, formula_cells, freeze
+from mobility_xl.partners.draft import Draft
+from mobility_xl.partners.fates import Fates
+from mobility_xl.partners.freezing import FormulaCell, blank, formula_cells, freeze
 from mobility_xl.partners.leaving_out import leave_out_drawn, leave_out_pivots, leave_out_sheets
 from mobility_xl.partners.locking import locked_hash, protect
 from mobility_xl.partners.private import Private, find_private
 from mobility_xl.partners.reaching import reaches
 from mobility_xl.partners.receiving import receive
+from mobility_xl.partners.refreshing import refreshed
+from mobility_xl.partners.stamping import write_stamp
 from mobility_xl.workbook.package import Package, Sheet, whole_number
-from mobility_xl.workbook.package.splicing import Splice, escaped
 from mobility_xl.workbook.stamp import read_stamp
-
-FUNCTIONS = "mobility_"
-"""What the names of our cell functions begin with."""
-
-CUSTOM_PART = "docProps/custom.xml"
-SPACE = "http://schemas.openxmlformats.org/officeDocument/2006"
-CUSTOM = Kind(
-    f"{SPACE}/relationships/custom-properties",
-    "application/vnd.openxmlformats-officedocument.custom-properties+xml",
-)
-FORMAT = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"
-HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 
 _RULES = ("dataValidation", "cfRule", "sparkline", "hyperlink")
 _RULE_FORMULAS = ("formula", "formula1", "formula2", "f")
@@ -66,7 +58,12 @@ def publish(path: Path, *, values: bool = False, with_officials: bool = False) -
     """
     package = receive(path)
     _refuse_ways_out(package)
-    return _Publishing(package, Private(package) if with_officials else find_private(package, ()), values=values).run()
+    private = find_private(package)
+    package, anew = refreshed(package, private.sheets)
+    private = Private(package) if with_officials else find_private(package) if anew else private
+    made = _Publishing(package, private, values=values).run()
+    told = (f"{anew:,} values that were not stored, or old, are worked out anew.",) if anew else ()
+    return replace(made, told=(*told, *made.told))
 
 
 def copy_name(path: Path) -> str:
@@ -99,12 +96,11 @@ class _Publishing:
     private: Private
     values: bool
     told: list[str] = field(default_factory=list)
-    names: set[str] = field(default_factory=set)
-    """Defined names that go, in small letters."""
     frozen: int = 0
 
     def __post_init__(self) -> None:
         self.draft = Draft(self.package)
+        self.fates = Fates(self.package, self.private, values=self.values)
 
     def run(self) -> Published:
         """Cut what is to go, in the order in which one thing leads to the next."""
@@ -129,70 +125,27 @@ class _Publishing:
         return Published(content, tuple(self.told))
 
     def _stamped(self, locked: list[str]) -> bytes:
-        """Write the stamp with the hash of what is locked, in place of all that a file may say of itself besides."""
+        """Return the copy with a stamp that has the hash of what is locked."""
         stamp = read_stamp(self.package)
         if stamp is None:
             self.told.append("It has no stamp of mobility_xl: filled copies of it cannot be collected.")
-            for arrow in self.draft.arrows("", CUSTOM.word):
-                self.draft.cut("", arrow)
+            write_stamp(self.draft, None)
             return self.draft.content()
-        stamp = replace(stamp, locked="")
-        self.draft.write(CUSTOM_PART, _as_part(stamp.properties), CUSTOM)
+        write_stamp(self.draft, replace(stamp, locked=""))
         made = Package.made(self.package.path, self.draft.content())
-        stamp = replace(stamp, locked=locked_hash(made, locked))
-        self.draft.write(CUSTOM_PART, _as_part(stamp.properties), CUSTOM)
+        write_stamp(self.draft, replace(stamp, locked=locked_hash(made, locked)))
         return self.draft.content()
 
     def _leave_out_names(self) -> None:
-        """Take out the names of cell functions, those that lead to private cells or outside, and what uses them."""
-        again = True
-        while again:
-            before = len(self.names)
-            self.names |= {
-                name.name.lower()
-                for name in self.package.names
-                if name.name.lower().startswith(FUNCTIONS)
-                or self.private.names.get(name.name.lower())
-                or self._calls(name.formula)
-            }
-            again = len(self.names) > before
         book = self.draft.part(self.package.workbook_part)
         for span in book.root.every("definedName"):
-            if span.attributes.get("name", "").lower() in self.names:
+            if span.attributes.get("name", "").lower() in self.fates.names:
                 book.remove(span)
-
-    def _calls(self, formula: str) -> bool:
-        """Tell whether a formula calls a cell function, a name that goes, or another workbook."""
-        return any(
-            one.outside or one.name.lower().startswith(FUNCTIONS) or one.name.lower() in self.names
-            for one in reaches(formula)
-        )
 
     def _freeze(self, sheets: list[Sheet]) -> list[str]:
         """Freeze formulas; return the places of those that showed single answers."""
         found = {sheet.name: self._formulas(sheet) for sheet in sheets}
-        texts = {
-            (name, one.group): one
-            for name, several in found.items()
-            for one in several
-            if one.group is not None and one.text
-        }
-        fates: dict[tuple[str, int, int], Fate] = {}
-        again = True
-        while again:
-            again = False
-            for name, several in found.items():
-                for one in several:
-                    place = name, one.row, one.column
-                    if fates.get(place) == "left out":
-                        continue
-                    source = one if one.group is None else texts.get((name, one.group), one)
-                    fate = self._fate(source, name)
-                    if fate:
-                        fates[place] = fate
-                    if fate == "left out":
-                        self.private.add(name, one.fills)
-                        again = True
+        fates = self.fates.of(found)
         for sheet in sheets:
             where = f"{self.package.path.name}, sheet {sheet.name}"
             for one in found[sheet.name]:
@@ -201,12 +154,8 @@ class _Publishing:
             if areas := self.private.cells.get(sheet.name.lower()):
                 blank(self.draft.part(sheet.part), areas)
         self.frozen = len(fates)
-        return [
-            f"{name}!{one.address}"
-            for name, several in found.items()
-            for one in several
-            if fates.get((name, one.row, one.column)) == "left out"
-        ]
+        places = ((name, one) for name, several in found.items() for one in several)
+        return [f"{name}!{one.address}" for name, one in places if fates.get((name, one.row, one.column)) == "left out"]
 
     def _formulas(self, sheet: Sheet) -> list[FormulaCell]:
         # Long sheets of numbers have none, and need not be looked through.
@@ -214,26 +163,14 @@ class _Publishing:
             return []
         return formula_cells(self.draft.part(sheet.part))
 
-    def _fate(self, one: FormulaCell, sheet: str) -> Fate | None:
-        manner = self.private.manner(one.text, sheet, one.reach)
-        if manner == "shows":
-            return "left out"
-        if manner == "leads":
-            return "link"
-        return "value" if manner or self.values or self._calls(one.text) else None
-
-    def _goes(self, formula: str, sheet: str) -> bool:
-        """Tell whether a rule or a column's formula cannot stay."""
-        return self.private.manner(formula, sheet) != "" or self._calls(formula)
-
     def _leave_out_rules(self, sheet: Sheet) -> None:
         """Take out validations, conditional formats, sparklines and links that need what goes."""
         part = self.draft.part(sheet.part)
         for span in part.root.every(*_RULES):
             formulas = [one.text for one in span.inside() if one.name in _RULE_FORMULAS and one.text.strip()]
             target = span.attributes.get("location", "")
-            leads = target and (self.private.leads(target) or target.lower() in self.names)
-            if leads or any(self._goes(formula, sheet.name) for formula in formulas):
+            leads = target and (self.private.leads(target) or target.lower() in self.fates.names)
+            if leads or any(self.fates.goes(formula, sheet.name) for formula in formulas):
                 part.remove(span)
 
     def _leave_out_column_formulas(self, table: str, sheet: str) -> None:
@@ -243,7 +180,7 @@ class _Publishing:
             if self.values:
                 part.set(span, totalsRowFunction=None)
             for formula in span.children:
-                if formula.name.endswith("Formula") and (self.values or self._goes(formula.text, sheet)):
+                if formula.name.endswith("Formula") and (self.values or self.fates.goes(formula.text, sheet)):
                     part.remove(formula)
                     part.set(span, totalsRowFunction=None)
 
@@ -268,12 +205,14 @@ class _Publishing:
                 part.set(part.root, count=str(len(used)))
 
     def _texts_of(self, sheet: Sheet) -> Iterator[int]:
-        done = Splice(sheet.part, self.draft.part(sheet.part).done())
-        for _, _, cell in cells(done):
-            value = cell.child("v")
-            index = whole_number(value.text) if value is not None and cell.attributes.get("t") == "s" else None
-            if index is not None:
-                yield index
+        content = self.draft.part(sheet.part).done()
+        for _, element in iterparse(BytesIO(content)):  # noqa: S314 - guarded when the workbook was opened
+            if element.tag.endswith("}c") and element.get("t") == "s":
+                index = whole_number(element.findtext("{*}v"))
+                if index is not None:
+                    yield index
+            elif element.tag.endswith("}row"):
+                element.clear()
 
     def _tell(self, kept: list[Sheet], locked: list[str], left_out: list[str]) -> None:
         gone = [sheet.name for sheet in self.package.sheets if sheet not in kept]
@@ -286,15 +225,3 @@ class _Publishing:
         self.told.append(
             f"Locked but for the cells to fill in: {', '.join(locked)}." if locked else "No sheet is locked."
         )
-
-
-def _as_part(properties: dict[str, str]) -> str:
-    """Return the part that holds the properties of a file that are not the usual ones."""
-    written = "".join(
-        f'<property fmtid="{FORMAT}" pid="{number}" name="{escaped(name)}">'
-        f"<vt:lpwstr>{escaped(text)}</vt:lpwstr></property>"
-        for number, (name, text) in enumerate(properties.items(), 2)
-    )
-    return (
-        f'{HEAD}<Properties xmlns="{SPACE}/custom-properties" xmlns:vt="{SPACE}/docPropsVTypes">{written}</Properties>'
-    )

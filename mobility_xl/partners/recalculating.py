@@ -31,6 +31,13 @@ def recalculated(package: Package, written: Mapping[Place, Scalar]) -> dict[Plac
     return {place: calculation.answer(place) for place in sorted(stale)}
 
 
+def worked_out(package: Package, places: Iterable[Place]) -> dict[Place, Scalar | ExcelError | Unknown]:
+    """Return what formulas give, whatever is stored for them; where that cannot be told here, Unknown."""
+    stale = frozenset(places)
+    calculation = _Recalculation(package, stale, {})
+    return {place: calculation.answer(place) for place in sorted(stale)}
+
+
 class _Recalculation(Calculator):
     """A workbook in which some formulas wait to be worked out: each is when it is first asked for."""
 

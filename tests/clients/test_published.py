@@ -9,7 +9,7 @@ import pytest
 from mobility_xl.partners.locking import locked_hash
 from mobility_xl.partners.publish import publish
 from mobility_xl.workbook.lint import lint
-from mobility_xl.workbook.package import Package
+from mobility_xl.workbook.package import Package, parse_cell
 from mobility_xl.workbook.stamp import read_stamp
 from tests.clients.office import Office
 from tests.conftest import Workbooks
@@ -69,6 +69,22 @@ class TestOurs:
         assert stamp.locked == locked_hash(package, stamp.protect)
         assert not [name for name in package.names if name.name.startswith("MOBILITY")]
         assert lint(path) == []
+
+
+class TestFunctions:
+    def test_spoilt(self, office: Office, delaware: Path, tmp_path: Path) -> None:
+        """Calls of cell functions, which LibreOffice cannot answer, show in a copy what they answered before."""
+        (tmp_path / "saved").mkdir()
+        saved = office.convert(delaware, "xlsx", tmp_path / "saved")
+        copy = Package.open(copied(saved, tmp_path / "copy.xlsx")).grid_named("Functions")
+        called = {cell: one.value for cell, one in formulas(delaware).items() if "MOBILITY_" in one.text}
+        spoilt = Package.open(saved).grid_named("Functions")
+
+        assert len(called) > 20
+        assert all(spoilt.cell(*parse_cell(cell)).kind == "e" for _, cell in called)
+        assert {cell: copy.cell(*parse_cell(cell)).value for _, cell in called} == {
+            cell: value for (_, cell), value in called.items()
+        }
 
 
 class TestOfficials:

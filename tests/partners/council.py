@@ -42,7 +42,7 @@ def council(path: Path, *, own: bool = True, chart: bool = True) -> Path:
             {"title": "Springfield", "author": "Zebedee Clerk", "manager": "Zebedee Clerk", "company": "Z"}
         )
         book.set_custom_property("_AuthorEmail", "Zebedee Clerk")
-        stamp = Stamp("Springfield", "17999", 2025, "abc", "0.1.0", 1, "b1", "analyst", ("Representation",))
+        stamp = Stamp(place="Springfield", geoid="17999", edition=2025, version="0.1.0", protect=("Representation",))
         for name, text in stamp.properties.items():
             book.set_custom_property(name, text)
         entry = book.add_format({"locked": False, "bg_color": "#FFF8DB"})

@@ -6,25 +6,32 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mobility_xl.errors import BadWorkbook
+from mobility_xl.partners.calling import answer_of
 from mobility_xl.partners.freezing import GONE, LEFT_OUT
 from mobility_xl.partners.locking import locked_hash
 from mobility_xl.partners.publish import Published, publish
 from mobility_xl.partners.reaching import reaches
+from mobility_xl.workbook import entries
+from mobility_xl.workbook.formulas.values import ExcelError, Unknown
 from mobility_xl.workbook.lint import lint
-from mobility_xl.workbook.package import Package
+from mobility_xl.workbook.package import Package, cell_name
 from mobility_xl.workbook.stamp import PROPERTIES, read_stamp
 from tests.conftest import Workbooks
-from tests.partners.council import ANSWERS, SECRETS, council
+from tests.partners.council import ANSWERS, KNOWN, SECRETS, council
 from tests.workbook.faults import add_outside_book
+from tests.workbook.filling import filled, table_of
 from tests.workbook.good_workbook import ARROWS, HEAD, MAIN, ROWS, TYPES, Parts, good_parts
-from tests.workbook.reading_back import formulas, sheets_of
+from tests.workbook.reading_back import formulas, same, sheets_of
 
 PROTECTION = re.compile(rb"<sheetProtection [^>]*/>")
+_NOTHING = b"PK\x05\x06" + bytes(18)
+"""A zip of nothing."""
 Copy = Callable[..., Path]
 
 
@@ -344,6 +351,126 @@ def _pivot_over_officials(*, with_slicer: bool) -> Parts:
     return parts
 
 
+class TestRepresentation:
+    """The same with the sheets that the builder makes."""
+
+    PEOPLE = (
+        ("Rosa Quintanilla", entries.YES, ()),
+        ("Thaddeus Okonkwo", entries.NO, (entries.BLACK_RACE,)),
+        ("Wilhelmina Sprague", entries.NO, (entries.WHITE_RACE,)),
+        ("Prudence Nakamura", entries.NO, ("Asian",)),
+        ("Ignatius Vandermeer", entries.NO_ANSWER, ()),
+    )
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def listed(cls, analyst_of: Workbooks, tmp_path_factory: pytest.TempPathFactory) -> Path:
+        """Give a workbook with five officials."""
+        rows = {
+            index: {
+                entries.BODY: "Commissioners Court",
+                entries.NAME: name,
+                entries.CONTACT: f"{name.split()[0].lower()}@loving.example",
+                entries.HISPANIC_ANSWER: hispanic,
+                **dict.fromkeys(races, True),
+                entries.HOW: entries.ANSWERED,
+                entries.WHERE: KNOWN,
+            }
+            for index, (name, hispanic, races) in enumerate(cls.PEOPLE)
+        }
+        path = tmp_path_factory.mktemp("listed") / "Loving County listed.xlsx"
+        return filled(analyst_of("48301"), path, {}, {entries.OFFICIALS.name: rows})
+
+    def test_totals(self, listed: Path, tmp_path: Path) -> None:
+        """Totals and ratios are there and right, though nothing had worked them out; nobody is."""
+        made = publish(listed)
+        copy = written(made, tmp_path / "Loving County copy.xlsx")
+        names = {name.name: name.formula for name in Package.open(copy).names}
+        cells = cells_of(copy)
+        table, (left, top, _, bottom) = table_of(copy, entries.TOTALS.name)
+        counted = {
+            cells[table.title, f"A{row}"]: cells[table.title, cell_name(row, left + 2)]
+            for row in range(top + 1, bottom + 1)
+        }
+        parts = parts_of(copy)
+        told = {one[0] for one in self.PEOPLE} | {KNOWN, "@loving.example"}
+
+        assert "officials_hispanic" in names
+        assert [1, 1, 1, 1] == [counted[group] for group in entries.GROUPS.values()]
+        assert 5 == counted[entries.COUNTS[entries.ALL]]
+        assert {one for one in told if any(one.encode() in content for content in parts.values())} == set()
+        assert not [one for one in Package.open(copy).formulas if entries.OFFICIALS.name in one.text]
+        assert any("worked out anew" in line for line in made.told)
+        assert lint(copy) == []
+
+    def test_copied_sheet(self, tmp_path: Path) -> None:
+        """A copy of the sheet under another name, as plain cells, is known by its headings."""
+        book = openpyxl.Workbook()
+        book.active.append([entries.NAME, entries.HISPANIC_ANSWER, entries.PREFERS_NOT, entries.HOW])
+        book.active.append(["Rosa Quintanilla", entries.YES, False, entries.ANSWERED])
+        book.create_sheet("Notes")["A1"] = "Hello"
+        book.save(tmp_path / "plain.xlsx")
+        parts = parts_of(written(publish(tmp_path / "plain.xlsx"), tmp_path / "copy.xlsx"))
+
+        assert not any(b"Quintanilla" in content for content in parts.values())
+
+
+class TestNotWorkedOut:
+    def test_openpyxl(self, workbook_of: Workbooks, tmp_path: Path) -> None:
+        """Of a file that a library saved without one value, the copy shows what the workbook showed."""
+        openpyxl.load_workbook(workbook_of("48301")).save(tmp_path / "bare.xlsx")
+        copy = written(publish(tmp_path / "bare.xlsx", values=True), tmp_path / "copy.xlsx")
+        before, after = cells_of(workbook_of("48301")), cells_of(copy)
+
+        assert {
+            cell: (value, after.get(cell)) for cell, value in before.items() if not same(value, after.get(cell))
+        } == {}
+
+    def test_calls(self, analyst_of: Workbooks) -> None:
+        """Python answers every call of a cell function as it is stored in a workbook."""
+        package = Package.open(analyst_of("48301"))
+        called = {
+            (sheet.name, cell.address): (cell.value, answer_of(package, sheet.name, cell.formula))
+            for sheet in package.worksheets
+            for cell in package.grid(sheet).cells()
+            if cell.formula and "MOBILITY_" in cell.formula
+        }
+
+        assert len(called) > 20
+        assert {place: pair for place, pair in called.items() if pair[0] != pair[1]} == {}
+
+    @pytest.mark.parametrize(
+        ("formula", "expected"),
+        [
+            ("MOBILITY_CALC_PRESCHOOL(640,1500)", 640 / 1500),
+            ('mobility_metric("low birth weight",17031,2022,"Black","upper")', 0.163),
+            ('MOBILITY_METRIC("low birth weight","Cook County, IL",,"Black","quality")', "Strong"),
+            ('INDEX(MOBILITY_TREND("employment",17031),1,1)', 2014.0),
+        ],
+    )
+    def test_answers(self, formula: str, expected: float | str) -> None:
+        """Arguments are numbers, texts, constants in braces, or left out."""
+        found = answer_of(Package.made(Path("none.xlsx"), _NOTHING), "Sheet", formula)
+
+        assert (pytest.approx(expected, abs=5e-4) if isinstance(expected, float) else expected) == found
+
+    @pytest.mark.parametrize(
+        "formula",
+        ["1+1", "SUM(1,2)", "MOBILITY_METRIC(A1:", "MOBILITY_CALC_PRESCHOOL(640,1500)+1", "MOBILITY_NONE(1", '"x', ""],
+    )
+    def test_others(self, formula: str) -> None:
+        """Whatever is not one call is not answered."""
+        assert isinstance(answer_of(Package.made(Path("none.xlsx"), _NOTHING), "Sheet", formula), Unknown)
+
+    def test_errors(self) -> None:
+        """Where Python has no number, neither has the cell."""
+        found = answer_of(
+            Package.made(Path("none.xlsx"), _NOTHING), "Sheet", 'MOBILITY_METRIC("low birth weight",99999)'
+        )
+
+        assert isinstance(found, ExcelError)
+
+
 class TestPersonal:
     def test_properties(self, handed_out: Path) -> None:
         """The file names the program as its author, and no company, manager or other person."""
@@ -444,10 +571,10 @@ class TestOutside:
             publish(parts.write(tmp_path / "linked.xlsx"))
 
     def test_no_value(self, tmp_path: Path) -> None:
-        """A formula without a stored value, as some libraries write them, is refused with its sheet and cell."""
+        """A formula without a stored value that cannot be worked out here is refused with its sheet and cell."""
         parts = good_parts()
         parts.change(
-            parts.sheet("Notes"), "</sheetData>", '<row r="90"><c r="B90"><f>1+1</f><v></v></c></row></sheetData>'
+            parts.sheet("Notes"), "</sheetData>", '<row r="90"><c r="B90"><f>NOW()</f><v></v></c></row></sheetData>'
         )
         path = parts.write(tmp_path / "bare.xlsx")
 

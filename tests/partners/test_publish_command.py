@@ -92,7 +92,7 @@ class TestKilled:
         before, new = source.read_bytes(), publish(source).content
         chance = random.Random(1)  # noqa: S311 - no secret
         found = set()
-        for _ in range(12):
+        for _ in range(8):
             copy.write_bytes(b"old")
             command = [sys.executable, "-m", "mobility_xl", "publish", source, "-o", copy, "--replace"]
             child = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603 - our own

@@ -120,9 +120,7 @@ class TestGoodFiles:
 
 
 class TestMemory:
-    @pytest.mark.parametrize(
-        "content", [bytes(100), b"<a>", b"<a/>", b'<c r="A1"><v>1</v></c>', b"<row/>"], ids=lambda one: repr(one[:6])
-    )
+    @pytest.mark.parametrize("content", [bytes(100), b"<a>", b'<c r="A1"><v>1</v></c>'], ids=lambda one: repr(one[:6]))
     def test_bomb_of_5_gigabytes(self, tmp_path: Path, content: bytes) -> None:
         """A file that would unpack to 5 GB is refused within 300 MB of memory."""
         (tmp_path / "bomb.xlsx").write_bytes(bomb(5_000_000_000, content))

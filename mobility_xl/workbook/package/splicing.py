@@ -15,6 +15,7 @@ from mobility_xl.errors import BadWorkbook
 
 _DECLARED = re.compile(rb"""\A\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _START_TAG = re.compile(rb"""<[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>""")
+_ROWS = re.compile(rb"<((?:[\w.-]+:)?)sheetData(?:\s[^>]*)?(?<!/)>")
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)\s*=\s*("[^"]*"|'[^']*')""")
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
 
@@ -89,15 +90,38 @@ class Splice:
         skip
             Elements that their parents do not keep, such as the many rows of a sheet.
         """
+        return self._parsed(self.content, skip, len(self.content), 0)
+
+    @cached_property
+    def root(self) -> Span:
+        """The part as a tree; of a sheet without its rows, which are not even read."""
+        opened = _ROWS.search(self.content)
+        start = len(self.content) if opened is None else opened.end()
+        end = self.content.rfind(b"</" + opened[1] + b"sheetData") if opened else start
+        if end < start:
+            start = end = len(self.content)
+        root = None
+        for span in self._parsed(self.content[:start] + self.content[end:], (), start, end - start):
+            root = span
+        if root is None:
+            raise BadWorkbook(f"The part {self.name} is empty.")
+        return root
+
+    def _parsed(self, content: bytes, skip: Collection[str], cut: int, missing: int) -> Iterator[Span]:
+        """Give the elements of what is read of the part: at ``cut`` so many bytes of it are ``missing``."""
         parser = expat.ParserCreate()
         parser.buffer_text = True
         parser.buffer_size = 1 << 16
         open_spans: list[Span] = []
         ended: list[Span] = []
 
+        def place() -> int:
+            at = parser.CurrentByteIndex
+            return at + missing if at >= cut else at
+
         def start(tag: str, attributes: dict[str, str]) -> None:
             prefix, colon, name = tag.rpartition(":")
-            at = parser.CurrentByteIndex
+            at = place()
             head = _START_TAG.match(self.content, at)
             if head is None:
                 raise BadWorkbook(f"The part {self.name} cannot be read at byte {at:,}.")
@@ -110,7 +134,7 @@ class Splice:
             if self.content[span.inner - 2 : span.inner] == b"/>":
                 span.close = span.end = span.inner
             else:
-                span.close = parser.CurrentByteIndex
+                span.close = place()
                 span.end = self.content.index(b">", span.close) + 1
             if span.parent is not None and span.name not in skip:
                 span.parent.children.append(span)
@@ -120,23 +144,13 @@ class Splice:
             open_spans[-1].text += data
 
         parser.StartElementHandler, parser.EndElementHandler, parser.CharacterDataHandler = start, end, text
-        for chunk in _chunks(self.content):
+        for chunk in _chunks(content):
             try:
                 parser.Parse(chunk, chunk == b"")
             except expat.ExpatError as error:
                 raise BadWorkbook(f"The part {self.name} cannot be read ({error}).") from error
             yield from ended
             ended.clear()
-
-    @cached_property
-    def root(self) -> Span:
-        """The part as a tree; what stands in a sheet's rows is left out."""
-        root = None
-        for span in self.spans(skip={"row"}):
-            root = span
-        if root is None:
-            raise BadWorkbook(f"The part {self.name} is empty.")
-        return root
 
     def head(self, span: Span) -> str:
         """Return an element's start tag as it is written."""

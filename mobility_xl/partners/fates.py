@@ -1,0 +1,74 @@
+"""Decides which formulas of a workbook stay in a copy to hand out, and which become a value or are left out."""
+
+from collections.abc import Mapping, Sequence
+
+from mobility_xl.partners.freezing import Fate, FormulaCell
+from mobility_xl.partners.private import Private
+from mobility_xl.partners.reaching import reaches
+from mobility_xl.workbook.package import Package
+
+FUNCTIONS = "mobility_"
+"""What the names of our cell functions begin with."""
+
+
+class Fates:
+    """What becomes of formulas and names.
+
+    ``names`` are the defined names that go, in small letters: those of cell functions, those that lead to
+    what is private or outside, and those that use them.
+    """
+
+    def __init__(self, package: Package, private: Private, *, values: bool) -> None:
+        self._package = package
+        self._private = private
+        self._values = values
+        self.names: set[str] = set()
+        again = True
+        while again:
+            before = len(self.names)
+            self.names |= {name.name.lower() for name in package.names if self._name_goes(name.name, name.formula)}
+            again = len(self.names) > before
+
+    def _name_goes(self, name: str, formula: str) -> bool:
+        return name.lower().startswith(FUNCTIONS) or name.lower() in self._private.names or self._calls(formula)
+
+    def _calls(self, formula: str) -> bool:
+        """Tell whether a formula calls a cell function, a name that goes, or another workbook."""
+        return any(
+            one.outside or one.name.lower().startswith(FUNCTIONS) or one.name.lower() in self.names
+            for one in reaches(formula)
+        )
+
+    def goes(self, formula: str, sheet: str) -> bool:
+        """Tell whether a rule or a column's formula cannot stay."""
+        return self._private.manner(formula, sheet) != "" or self._calls(formula)
+
+    def of(self, found: Mapping[str, Sequence[FormulaCell]]) -> dict[tuple[str, int, int], Fate]:
+        """Return what becomes of formulas, by sheet, row and column; those that stay are left out.
+
+        What shows something private is private itself, and so is what shows that: such cells are noted.
+
+        Parameters
+        ----------
+        found
+            The formulas of each sheet.
+        """
+        every = [(name, one) for name, several in found.items() for one in several]
+        sources = {(name, one.group): one for name, one in every if one.group is not None and one.text}
+        fates: dict[tuple[str, int, int], Fate] = {}
+        again = True
+        while again:
+            again = False
+            for name, one in every:
+                place = name, one.row, one.column
+                source = one if one.group is None else sources.get((name, one.group), one)
+                manner = self._private.manner(source.text, name, source.reach)
+                if manner == "shows" and fates.get(place) != "left out":
+                    fates[place] = "left out"
+                    self._private.add(name, one.fills)
+                    again = True
+                elif manner == "leads":
+                    fates[place] = "link"
+                elif manner == "counts" or (not manner and (self._values or self._calls(source.text))):
+                    fates[place] = "value"
+        return fates
