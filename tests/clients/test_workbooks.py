@@ -6,6 +6,9 @@ from pathlib import Path
 import pytest
 
 from mobility_xl.functions import FUNCTIONS
+from mobility_xl.queries import Queries
+from mobility_xl.workbook.build import build
+from mobility_xl.workbook.templates import read_template
 from tests.clients.office import Office
 from tests.conftest import Workbooks
 from tests.workbook.places import PLACES
@@ -59,3 +62,24 @@ class TestFunctionsWorkbook:
     def test_valid(self, sdk: Callable[[Path], list[str]], delaware: Path) -> None:
         """The Open XML SDK finds nothing wrong with a state's workbook of functions."""
         assert sdk(delaware) == []
+
+
+@pytest.mark.parametrize("name", ["analyst", "council"])
+class TestOtherTemplates:
+    def test_valid(self, sdk: Callable[[Path], list[str]], ask: Queries, tmp_path: Path, name: str) -> None:
+        """The Open XML SDK finds nothing wrong with what there is to fill in, nor with a page for each pillar."""
+        path = tmp_path / f"Cook County {name}.xlsx"
+        path.write_bytes(build(ask, ask.area("17031"), read_template(name, ask)))
+
+        assert sdk(path) == []
+
+    def test_recalculated(self, office_25: Office, ask: Queries, tmp_path: Path, name: str) -> None:
+        """Every formula gives in LibreOffice what is cached for it, but for calls that it does not know."""
+        path = tmp_path / f"Capitol Planning Region {name}.xlsx"
+        path.write_bytes(build(ask, ask.area("09110"), read_template(name, ask)))
+        anew = office_25.recalculated(path)
+        known = {cell: one for cell, one in formulas(path).items() if "MOBILITY_" not in one.text}
+
+        assert {
+            cell: (one.value, anew.get(cell)) for cell, one in known.items() if not same(one.value, anew.get(cell))
+        } == {}

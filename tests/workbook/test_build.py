@@ -214,6 +214,22 @@ class TestBuild:
 
         assert row["Change"] == "More favorable than 2014 by $9,461 (2023 dollars), clear"
 
+    def test_notes_open_with_the_metrics(self, workbook_of: Workbooks) -> None:
+        """Notes opens with how the metrics came about, what made one eligible, their limits, and why look at groups."""
+        rows = list(sheets_of(workbook_of("48301"))["Notes"].iter_rows(values_only=True, max_row=12))
+        asked = [str(row[0]) for row in rows if row[0] and row[1]]
+        said = " ".join(str(row[1]) for row in rows if row[1])
+
+        assert asked == [
+            "Question",
+            "How the metrics came about",
+            "What made a metric eligible",
+            "What the metrics cannot do",
+            "Why look at groups",
+        ]
+        assert all(fact in said for fact in ("2019", "11 scholars", "five pillars", "24 predictors", "26 metrics"))
+        assert all(city in said for city in ("San Francisco", "New Orleans", "Chicago", "Cleveland"))
+
     def test_weak(self, workbook_of: Workbooks) -> None:
         """From a Weak number no change is given."""
         row = _row(workbook_of("48301"), "20. Babies born with low weight")
