@@ -12,6 +12,7 @@ from mobility_xl.cli.addin import addin
 from mobility_xl.cli.asking import SOME_FAILED, WRONG_REQUEST
 from mobility_xl.cli.build import build
 from mobility_xl.cli.check import check, verify
+from mobility_xl.cli.collect import collect
 from mobility_xl.cli.data import data
 from mobility_xl.cli.functions import functions
 from mobility_xl.cli.metric import metric
@@ -55,5 +56,19 @@ def main() -> None:
     """Upward-mobility metrics in Excel, for US counties and cities."""
 
 
-for command in (build, metric, places, peers, functions, data, check, verify, publish, outreach, template, addin):
+for command in (
+    build,
+    metric,
+    places,
+    peers,
+    functions,
+    data,
+    check,
+    verify,
+    publish,
+    collect,
+    outreach,
+    template,
+    addin,
+):
     main.add_command(command)

@@ -4,7 +4,7 @@ What they answered is theirs: whoever works with these records says of one perso
 answered, unless asked to with ``--with-officials``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -112,13 +112,20 @@ def read_officials(package: Package) -> tuple[FoundTable, list[Official]]:
             "with --officials, or name the copy that has the sheet Officials."
         )
     first_day = first_day_of(package)
-    rows = (_official(table, row, first_day) for row in table.rows)
+    headings = (*OFFICIALS.key, *OFFICIALS.written)
+    rows = (
+        official_of({heading: said(table.cell(row, heading.lower())) for heading in headings}, row, first_day)
+        for row in table.rows
+    )
     return table, [one for one in rows if one is not None]
 
 
-def _official(table: FoundTable, row: int, first_day: date) -> Official | None:
-    """Read a row; None for one that nobody has written in."""
-    texts = {heading: said(table.cell(row, heading.lower())) for heading in (*OFFICIALS.key, *OFFICIALS.written)}
+def official_of(said_in: Mapping[str, str], row: int = 0, first_day: date | None = None) -> Official | None:
+    """Return what the cells of a row say, by heading, as a record; None for a row that nobody has written in.
+
+    ``first_day`` is the day from which the workbook counts its dates, where dates are counts.
+    """
+    texts = {heading: said_in.get(heading, "") for heading in (*OFFICIALS.key, *OFFICIALS.written)}
     boxes = {heading: is_ticked(texts[heading]) for heading in (VACANT, *RACES, PREFERS_NOT)}
     if not any(text for heading, text in texts.items() if boxes.get(heading, True) is not False):
         return None

@@ -224,7 +224,9 @@ class _Reader:
                     continue
                 # Whoever pastes brings a look along: where people write, all but a dash of ours is theirs.
                 theirs = self._is_typed(cell) or (name in table.written and one.value != NOTHING_TO_WRITE)
-                if theirs and not (cell.formula and spelling(cell) in table.ours[name]):
+                # Where formulas are frozen, a baseline that nobody wrote over is a dash too.
+                frozen = name in entries.BASELINE and one.value == NOTHING_TO_WRITE
+                if theirs and not frozen and not (cell.formula and spelling(cell) in table.ours[name]):
                     filled[name] = one
                 else:
                     about[name] = one

@@ -19,6 +19,7 @@ from typing import Any, Literal
 from mobility_xl.errors import BadArgument, BadFile
 from mobility_xl.queries import Queries
 from mobility_xl.store.editions import user_folder
+from mobility_xl.workbook import collected
 from mobility_xl.workbook.style import Mistake, StyleBook, refusal, style_book
 
 SHEETS = "mobility_xl.workbook.sheets"
@@ -163,7 +164,7 @@ def review_style(ask: Queries) -> StyleBook:
 @cache
 def wording() -> dict[str, frozenset[str]]:
     """Return the keys of all texts on all sheets, with the places that each may fill in."""
-    found = {**PRINTED}
+    found = {**PRINTED, **collected.WORDING}
     for name in sheet_names():
         found |= import_module(f"{SHEETS}.{name}").WORDING
     return found

@@ -61,6 +61,11 @@ def topics(guide: Guide, pillar: Pillar) -> Iterator[Topic]:
             yield Topic(metric, number + letter, label, (variable,), others if index == 0 else ())
 
 
+def headings(guide: Guide) -> dict[str, str]:
+    """Return how the topics of a place are headed, by their numbers."""
+    return {topic.number: topic.heading for pillar in guide.ask.catalog.pillars for topic in topics(guide, pillar)}
+
+
 @dataclass(frozen=True, slots=True)
 class Years:
     """The years of one variable that have a value, with the benchmark of each where there is one."""

@@ -89,6 +89,12 @@ class TestNothing:
 
         assert said(read(blank)) == said(read(tmp_path / "copy.xlsx"))
 
+    def test_frozen(self, analyst: Path, tmp_path: Path) -> None:
+        """Nor where every formula is frozen: the dash of a baseline without a target is ours."""
+        (tmp_path / "copy.xlsx").write_bytes(publish(analyst, values=True).content)
+
+        assert {} == read(tmp_path / "copy.xlsx").rows
+
     def test_functions(self, delaware: Path) -> None:
         """Nor in a workbook of functions."""
         assert () == read(delaware).filled

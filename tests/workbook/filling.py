@@ -9,6 +9,7 @@ from zipfile import ZipFile
 from openpyxl.utils import range_boundaries
 from openpyxl.worksheet.worksheet import Worksheet
 
+from mobility_xl.workbook.package import Package
 from tests.workbook.reading_back import sheets_of
 
 Value = str | float | bool | None
@@ -60,13 +61,11 @@ def filled(
 
 def written(path: Path, target: Path, cells: Mapping[tuple[str, str], Value]) -> Path:
     """Write a copy of a workbook with values in some of its cells, by sheet and address."""
-    tabs = sheets_of(path).sheetnames
+    tabs = {sheet.part: sheet.name for sheet in Package.open(path).worksheets}
     with ZipFile(path) as old, ZipFile(target, "w") as new:
         for part in old.namelist():
             text = old.read(part)
-            found = re.fullmatch(r"xl/worksheets/sheet(\d+)\.xml", part)
-            if found:
-                tab = tabs[int(found[1]) - 1]
+            if tab := tabs.get(part):
                 for address, value in ((cell, value) for (on, cell), value in cells.items() if on == tab):
                     text = _with_value(text.decode(), address, value).encode()
             new.writestr(part, text)

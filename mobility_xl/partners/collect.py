@@ -1,0 +1,279 @@
+"""Collects filled copies of one place's workbook into one: nothing is dropped, nothing overwritten.
+
+Every filled cell of every file is in a record, and every record in the workbook that is written; the report
+counts both, file by file. The same files give the same bytes, in whatever order they are named, and a
+collected workbook can be collected again, with others or alone.
+"""
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from mobility_xl.errors import BadWorkbook, NoData
+from mobility_xl.partners.collected import (
+    CHANGED,
+    DIFFERS,
+    REFUSED,
+    REMARK,
+    Collected,
+    FileInfo,
+    Finding,
+    is_collected,
+    official_in,
+    read_collected,
+)
+from mobility_xl.partners.counting import counted
+from mobility_xl.partners.private import Private, find_private
+from mobility_xl.partners.reading import Filled, FilledRow, Reading, read_filled
+from mobility_xl.partners.receiving import receive
+from mobility_xl.partners.records import SAYS, Pair, Record, Records, Source, canonical, records_of
+from mobility_xl.partners.verify import verify
+from mobility_xl.queries import Queries, default
+from mobility_xl.store.editions import Progress, silent
+from mobility_xl.store.lookup import HASH_DIGITS
+from mobility_xl.workbook.entries import OFFICIALS, VERSION
+from mobility_xl.workbook.guide import Guide
+from mobility_xl.workbook.numbers import Numbers
+from mobility_xl.workbook.package import Package
+from mobility_xl.workbook.stamp import Stamp
+from mobility_xl.workbook.templates import review_style
+from mobility_xl.workbook.topics import headings
+
+
+def collect(
+    paths: Sequence[Path],
+    questions: Callable[[int | None], Queries] = default,
+    *,
+    with_officials: bool = False,
+    progress: Progress = silent,
+) -> Collected:
+    """Return what partners filled in in some files.
+
+    Parameters
+    ----------
+    paths
+        Workbooks of one place, collected ones among them. Files of another place, and files that cannot be
+        used, are refused, each with a finding that says why; the place is that of most files.
+    questions
+        Opens an edition to compare numbers with; the newest for None.
+    with_officials
+        Whether the lists of officials are taken in; without it they are counted and left out.
+    progress
+        Told which file comes next.
+
+    Raises
+    ------
+    BadWorkbook
+        When no file can be used.
+    """
+    opened: list[_Opened] = []
+    refused: list[Finding] = []
+    for done, path in enumerate(paths):
+        progress(done, len(paths), path.name)
+        try:
+            opened.append(_open(path))
+        except BadWorkbook as error:
+            refused.append(Finding(REFUSED, path.name, what=str(error)))
+    progress(len(paths), len(paths), "")
+    place = _place(opened)
+    for one in opened:
+        if one.geoid != place:
+            what = f"It is about {one.place} ({one.geoid}), not about {_name(opened, place)} ({place})."
+            refused.append(Finding(REFUSED, one.path.name, what=what))
+    usable = {one.id: one for one in opened if one.geoid == place}
+    if not usable:
+        told = " ".join(one.what for one in refused)
+        raise BadWorkbook(f"No file can be collected. {told}".strip())
+    return _Collecting(list(usable.values()), refused, questions, with_officials=with_officials).run(place)
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A file that was read, with the short hash of its bytes."""
+
+    path: Path
+    code: str
+    package: Package
+    geoid: str
+    place: str
+    edition: int | None
+    reading: Reading | None = None
+    """What people filled in; None for a collected workbook."""
+
+    @property
+    def id(self) -> str:
+        """What tells the file from others."""
+        return f"{self.path.name} ({self.code})"
+
+
+def _open(path: Path) -> _Opened:
+    package = receive(path)
+    code = hashlib.sha256(path.read_bytes()).hexdigest()[:HASH_DIGITS]
+    if is_collected(package):
+        about = package.custom_properties
+        edition = int(about["edition"]) if about.get("edition", "").isdigit() else None
+        return _Opened(path, code, package, about.get("geoid", ""), about.get("place", ""), edition)
+    reading = read_filled(package)
+    if reading.stamp is None or not reading.stamp.geoid:
+        raise BadWorkbook(
+            f"{path.name} does not say which place it is about: it was not built by mobility_xl, or lost its stamp. "
+            "Copy what was filled in into a copy that was handed out."
+        )
+    stamp = reading.stamp
+    return _Opened(path, code, package, stamp.geoid, stamp.place or stamp.geoid, stamp.edition, reading)
+
+
+def _place(opened: Sequence[_Opened]) -> str:
+    """Return the place that most files are about; of several the one that is named first."""
+    counts = Counter(one.geoid for one in opened)
+    return max(counts, key=lambda geoid: counts[geoid]) if counts else ""
+
+
+def _name(opened: Sequence[_Opened], geoid: str) -> str:
+    """Return the name of a place as its files say it."""
+    return min((one.place for one in opened if one.geoid == geoid), default=geoid)
+
+
+def _headings(ask: Queries, geoid: str) -> dict[str, str]:
+    """Return how metrics are headed in the place's workbook, by their numbers; none for a state's."""
+    try:
+        area = ask.store.areas.get(geoid)
+    except NoData:
+        return {}
+    counties = ask.store.areas.counties_of(area) if area.level == "city" else []
+    county = counties[0].area if counties else None
+    return headings(Guide(ask, area, review_style(ask), Numbers(ask), county=county))
+
+
+@dataclass
+class _Collecting:
+    """One collection in the making."""
+
+    opened: Sequence[_Opened]
+    findings: list[Finding]
+    questions: Callable[[int | None], Queries]
+    with_officials: bool
+    files: dict[str, FileInfo] = field(default_factory=dict)
+    pairs: list[Pair] = field(default_factory=list)
+
+    def run(self, geoid: str) -> Collected:
+        """Read file by file, then put what they say together."""
+        ask = self.questions(None)
+        known = _headings(ask, geoid)
+        editions = {one.edition for one in self.opened if one.edition is not None}
+        for one in sorted(self.opened, key=lambda one: one.id):
+            if one.reading is None:
+                self._take_collected(one)
+            else:
+                self._take(one, one.reading)
+        files = sorted(self.files.values(), key=lambda info: info.id)
+        read = {info.name for info in files}
+        kept = {one for one in self.findings if one.kind != REFUSED or one.file not in read}
+        return Collected(
+            geoid=geoid,
+            place=_name(self.opened, geoid),
+            edition=max(editions, default=ask.store.edition),
+            files=tuple(files),
+            records=Records.of((canonical(record, known), source) for record, source in self.pairs),
+            findings=tuple(sorted(kept | set(_differing(files)))),
+            with_officials=self.with_officials,
+        )
+
+    def _take_collected(self, one: _Opened) -> None:
+        """Take in what a collected workbook holds, as if its files were here."""
+        before = read_collected(one.package, one.path.name, one.code, with_officials=self.with_officials)
+        self.pairs += before.pairs
+        self.findings += before.findings
+        for info in before.files:
+            known = self.files.get(info.id)
+            self.files[info.id] = info if known is None else known.with_more(info)
+
+    def _take(self, one: _Opened, reading: Reading) -> None:
+        """Take in a filled copy."""
+        shown, listed, others = _apart(reading, find_private(one.package))
+        lists = list(records_of(Reading(reading.stamp, rows={OFFICIALS.name: listed}), one.id))
+        lists += [
+            (Record("personal", (one.id, cell.place), ((SAYS, cell.text),)), Source(one.id, SAYS, (cell.place,)))
+            for cell in others
+        ]
+        officials = [official_in(record) for record, _ in lists if record.kind == "official"]
+        stamp = reading.stamp or Stamp()
+        info = FileInfo(
+            one.path.name,
+            one.code,
+            stamp.edition,
+            stamp.template,
+            stamp.build,
+            stamp.schema,
+            filled=len(reading.filled),
+            left_out=0 if self.with_officials else sum(len(source.cells) for _, source in lists),
+            counted=counted([official for official in officials if official]),
+        )
+        self.pairs += [*records_of(shown, one.id), *(lists if self.with_officials else ())]
+        known = self.files.get(one.id)
+        self.files[one.id] = info if known is None else info.with_more(known)
+        self.findings += self._findings(one, reading)
+
+    def _findings(self, one: _Opened, reading: Reading) -> Iterator[Finding]:
+        """Give what is to be told of a file: changed numbers, what was lost, what is not collected."""
+        try:
+            found = verify(one.package, self.questions)
+        except BadWorkbook as error:
+            yield Finding(REMARK, one.id, what=str(error))
+        else:
+            for altered in found.altered:
+                yield Finding(CHANGED, one.id, altered.place, altered.what, _number(altered.was), _number(altered.now))
+            for sentence in found.unread:
+                yield Finding(REMARK, one.id, what=sentence)
+        if reading.stamp and reading.stamp.schema != VERSION:
+            was = "no version" if reading.stamp.schema is None else f"version {reading.stamp.schema}"
+            yield Finding(REMARK, one.id, what=f"Its entry cells are of {was}; this is version {VERSION}.")
+        for name in reading.lost:
+            yield Finding(REMARK, one.id, name, "Somebody deleted this cell to fill in: what it held is not there.")
+        for sheet in reading.own_sheets:
+            yield Finding(REMARK, one.id, sheet, "Somebody added this sheet: what it holds is not collected.")
+        for filled in reading.filled:
+            if filled.formula:
+                yield Finding(REMARK, one.id, filled.place, "Somebody put a formula here: what it gave is collected.")
+
+
+def _number(value: object) -> str:
+    return repr(value) if isinstance(value, float) else str(value)
+
+
+def _apart(reading: Reading, private: Private) -> tuple[Reading, tuple[FilledRow, ...], list[Filled]]:
+    """Return what can be shown of a reading, the rows of its lists of officials, and what else shows some of them."""
+
+    def is_private(one: Filled) -> bool:
+        return private.holds(one.sheet) or (one.formula != "" and private.manner(one.formula, one.sheet) == "shows")
+
+    others = [one for one in (*reading.names.values(), *reading.others) if is_private(one)]
+    rows: dict[str, tuple[FilledRow, ...]] = {}
+    for name, several in reading.rows.items():
+        if name != OFFICIALS.name:
+            others += [one for row in several for one in row.filled.values() if is_private(one)]
+            open_ = (
+                replace(row, filled={at: one for at, one in row.filled.items() if not is_private(one)})
+                for row in several
+            )
+            rows[name] = tuple(row for row in open_ if row.filled)
+    names = {name: one for name, one in reading.names.items() if not is_private(one)}
+    shown = Reading(reading.stamp, names, rows, tuple(one for one in reading.others if not is_private(one)))
+    return shown, reading.rows.get(OFFICIALS.name, ()), others
+
+
+def _differing(files: Sequence[FileInfo]) -> Iterator[Finding]:
+    """Tell of files that are of another edition, template or build than most."""
+    said: dict[str, Callable[[FileInfo], object]] = {
+        "edition": lambda one: one.edition,
+        "template": lambda one: one.template,
+        "build": lambda one: one.build,
+    }
+    for what, of in said.items():
+        counts = Counter(str(of(one)) for one in files)
+        most = min(counts, key=lambda text: (-counts[text], text))
+        for one in files:
+            if str(of(one)) != most:
+                yield Finding(DIFFERS, one.id, what=f"It is of the {what} {of(one)}; most are of {most}.")
