@@ -31,7 +31,7 @@ def recalculated(package: Package, written: Mapping[Place, Scalar]) -> dict[Plac
     return {place: calculation.answer(place) for place in sorted(stale)}
 
 
-def worked_out(package: Package, places: Iterable[Place]) -> dict[Place, Scalar | ExcelError | Unknown]:
+def answers_anew(package: Package, places: Iterable[Place]) -> dict[Place, Scalar | ExcelError | Unknown]:
     """Return what formulas give, whatever is stored for them; where that cannot be told here, Unknown."""
     stale = frozenset(places)
     calculation = _Recalculation(package, stale, {})

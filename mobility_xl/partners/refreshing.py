@@ -9,7 +9,7 @@ from mobility_xl.partners.calling import answer_of
 from mobility_xl.partners.dependents import Place, dependents
 from mobility_xl.partners.draft import Draft
 from mobility_xl.partners.filling_in import store_answers
-from mobility_xl.partners.recalculating import worked_out
+from mobility_xl.partners.recalculating import answers_anew
 from mobility_xl.queries import default
 from mobility_xl.workbook.formulas.values import ExcelError, Scalar, Unknown
 from mobility_xl.workbook.package import Cell, Package
@@ -41,7 +41,7 @@ def refreshed(package: Package, doubtful: Collection[str]) -> tuple[Package, int
     wanted = {place for place, cell in cells.items() if cell.formula and cell.value is None}
     if written:
         wanted |= dependents(package, written)
-    answers = worked_out(package, wanted) | _called(package, cells)
+    answers = answers_anew(package, wanted) | _called(package, cells)
     new = {place: answer for place, answer in answers.items() if place in cells and not _agree(cells[place], answer)}
     if not new:
         return package, 0
