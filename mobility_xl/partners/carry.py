@@ -220,7 +220,7 @@ class _Taking:
             return one
         today = self._label(filled.text, _CHOSEN[name])
         if today is None:
-            self._without.append(Without(one.place, "", name, one.value, GONE))
+            self._without.append(Without(one.place, "", name.replace("_", " "), one.value, GONE))
             return None
         return replace(one, value=today)
 

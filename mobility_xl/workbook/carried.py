@@ -117,7 +117,7 @@ class CarryOver:
     def left(self) -> list[Without]:
         """Return the cells that have no place on the sheets that are drawn, those of metrics that are gone first."""
         names = [
-            Without(one.place, "", name, one.value, NO_PLACE)
+            Without(one.place, "", name.replace("_", " "), one.value, NO_PLACE)
             for name, one in self.names.items()
             if one.place not in self.placed
         ]

@@ -45,7 +45,7 @@ def _blocks(guide: Guide, carried: CarryOver) -> list[Block]:
     return [
         Line.of(guide.write("carried.title"), "title", 34),
         Line.of(subtitle, "subtitle", 20),
-        Paragraph(guide.write("carried.count", **counts), "cell"),
+        Paragraph(guide.write("carried.count", **counts), "sentence"),
         Paragraph(guide.write("carried.how")),
         Gap(8),
         _left(guide, left) if left else Paragraph(guide.write("carried.none")),

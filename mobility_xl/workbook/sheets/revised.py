@@ -44,7 +44,7 @@ def _blocks(guide: Guide, carried: CarryOver) -> list[Block]:
         Gap(8),
         _table(guide, carried, editions)
         if carried.revised
-        else Paragraph(guide.write("revised.none", **editions), "cell"),
+        else Paragraph(guide.write("revised.none", **editions), "sentence"),
     ]
 
 
