@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from mobility_xl.estimates import Estimate
-from mobility_xl.workbook.blocks import Cell, Column, Difference, Lookup, Table
+from mobility_xl.workbook.blocks import Cell, Column, Formula, Lookup, Table
 from mobility_xl.workbook.guide import Guide
 from mobility_xl.workbook.topics import Compared, Content, Groups, Years
 
@@ -126,7 +126,10 @@ def _interval(guide: Guide, estimate: Estimate) -> tuple[Cell, ...]:
         missing = "[x]" if estimate.value is not None else "-"
         return (Cell(missing, "cell_muted_right"),) * len(_INTERVAL)
     value, lower, upper = (guide.numbers.look_up(estimate, part) for part in ("value", "lower", "upper"))
-    return tuple(Cell(one, "cell_right") for one in (lower, upper, Difference(value, lower), Difference(upper, value)))
+    look = lower.number_format
+    below = Formula(f"{{@{VALUE}}}-{{@{LOWER}}}", float(value.value) - float(lower.value), look)
+    above = Formula(f"{{@{UPPER}}}-{{@{VALUE}}}", float(upper.value) - float(value.value), look)
+    return tuple(Cell(one, "cell_right") for one in (lower, upper, below, above))
 
 
 def _or(lookup: Lookup | None, shorthand: str) -> Cell:

@@ -44,7 +44,7 @@ WORDING = {
     "glance.gap": frozenset(),
     "glance.missing": frozenset(),
 }
-WIDTHS = (15, 17, 42, 12, 20, 18, 6, 10, 9, 40, 11, 11, 25, 50)
+WIDTHS = (15, 17, 45, 14, 20, 18, 6, 10, 9, 40, 11, 11, 25, 50)
 STATE, US = "State benchmark", "US benchmark"
 COLUMNS = (
     Column("Pillar", header_style="table_head_indent"),

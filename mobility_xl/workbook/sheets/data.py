@@ -50,7 +50,7 @@ WORDING: dict[str, frozenset[str]] = {
     "data.breaks": frozenset(),
     "data.prices": frozenset(),
 }
-WIDTHS = (60, 48, 62, 12, 44, 27, 30, 24, 24, 24, 44, 66, 62, 62)
+WIDTHS = (70, 98, 68, 36, 100, 46, 30, 24, 24, 24, 44, 70, 70, 62)
 
 
 def sheets(guide: Guide) -> Iterator[Sheet]:
@@ -216,7 +216,9 @@ def _topics(guide: Guide) -> Table:
 
 
 def _estimates(guide: Guide) -> Table:
-    rows = list(guide.numbers.rows.values())
+    """Lay out the numbers: the place's own and the benchmarks first, which most formulas look up from the top."""
+    own = {guide.area.geoid, guide.county.geoid if guide.county else ""}
+    rows = sorted(guide.numbers.rows.values(), key=lambda row: (row.geoid not in own, row.subgroup_type != BENCHMARK))
     title = guide.write("data.estimates")
     return Table(ESTIMATES, title, "Published numbers, one row each", _columns(*Row._fields), rows)
 

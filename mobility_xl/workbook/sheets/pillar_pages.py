@@ -43,7 +43,7 @@ WORDING = {
     "page.reading": frozenset(),
     "page.sources": frozenset({"sources"}),
 }
-WIDTHS = (27, 16, 20, 40, 11, 29, 28, 31)
+WIDTHS = (27, 16, 30, 40, 11, 29, 28, 31)
 COLUMNS = (
     Column("Metric", "cell_bold", "table_head_indent"),
     Column("Value", "page_value", "table_head_indent"),
