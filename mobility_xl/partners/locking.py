@@ -77,5 +77,8 @@ def _plain(formula: str) -> str:
 
 
 def _digits(number: float) -> str:
-    """Return a number's first 12 digits: programs save 15, 16 or 17, and the last may differ."""
-    return f"{number:.12g}"
+    """Return a number's first 12 digits: programs save 15, 16 or 17, and the last may differ.
+
+    It is rounded to 15 first, as LibreOffice does: rounding twice can give another last digit than once.
+    """
+    return f"{float(f'{number:.15g}'):.12g}"

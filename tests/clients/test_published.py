@@ -60,15 +60,17 @@ class TestOurs:
         assert stamp.locked == locked_hash(saved, stamp.protect)
 
     def test_saved_by_it(self, office: Office, workbook_of: Workbooks, tmp_path: Path) -> None:
-        """A workbook that LibreOffice has saved is published like any other."""
-        path = copied(office.convert(workbook_of("48301"), "xlsx", tmp_path), tmp_path / "copy.xlsx")
+        """A workbook that LibreOffice has saved is published like any other, with no fault but that program's own."""
+        (tmp_path / "saved").mkdir()
+        saved = office.convert(workbook_of("48301"), "xlsx", tmp_path / "saved")
+        path = copied(saved, tmp_path / "copy.xlsx")
         package = Package.open(path)
         stamp = read_stamp(package)
 
         assert stamp is not None
         assert stamp.locked == locked_hash(package, stamp.protect)
         assert not [name for name in package.names if name.name.startswith("MOBILITY")]
-        assert lint(path) == []
+        assert set(lint(path)) <= set(lint(saved))
 
 
 class TestFunctions:
