@@ -16,8 +16,10 @@ from mobility_xl import __version__
 from mobility_xl.errors import MobilityError
 from mobility_xl.queries import Queries
 from mobility_xl.workbook.build import build
+from mobility_xl.workbook.entries import TOTALS
 from mobility_xl.workbook.formulas.parsing import Name, Reference, TableColumn, Unreadable, nodes, parsed
 from mobility_xl.workbook.package import Cell, Grid, Package, Sheet
+from mobility_xl.workbook.representation import FROM_OFFICIALS
 from mobility_xl.workbook.sheets import data
 from mobility_xl.workbook.stamp import Stamp
 from mobility_xl.workbook.templates import packaged_templates, read_template
@@ -35,8 +37,8 @@ class Pair:
     given: Cell | None
 
 
-def rebuilt(stamp: Stamp, ask: Queries) -> Package | None:
-    """Return the workbook of a stamp as it is built today.
+def rebuilt(package: Package, stamp: Stamp, ask: Queries) -> Package | None:
+    """Return a workbook, of which this is the stamp, as it is built today.
 
     None where that would be another one: of another version, of other data, of a template that is not
     here; or of a state, all of whose numbers are on its Data sheet.
@@ -45,6 +47,8 @@ def rebuilt(stamp: Stamp, ask: Queries) -> Package | None:
         return None
     try:
         template = read_template(stamp.template, ask)
+        if _counts_officials(package):
+            template = template.with_officials()
         workbook = build(ask, ask.store.areas.get(stamp.geoid), template)
     except MobilityError:
         return None
@@ -52,6 +56,11 @@ def rebuilt(stamp: Stamp, ask: Queries) -> Package | None:
         path = Path(folder, "today.xlsx")
         path.write_bytes(workbook)
         return Package.open(path)
+
+
+def _counts_officials(package: Package) -> bool:
+    """Tell whether a workbook was built with the sheet Officials, which may be deleted since."""
+    return any(table.display_name == TOTALS.name and FROM_OFFICIALS in table.columns for table in package.tables)
 
 
 def pairs(package: Package, today: Package, stamp: Stamp) -> Iterator[Pair]:

@@ -295,7 +295,7 @@ class _Comparison:
     def _sheets(self) -> None:
         """Compare what stands on the other sheets in place of formulas with what is built today."""
         stamp = self._found.stamp
-        today = rebuilt(stamp, self._ask) if stamp else None
+        today = rebuilt(self._package, stamp, self._ask) if stamp else None
         if stamp is None or today is None:
             return
         told = {(one.sheet, one.cell) for one in self._found.altered}

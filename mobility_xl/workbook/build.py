@@ -190,6 +190,7 @@ def _stamp(guide: Guide, template: Template, place: str, code: str, *, values: b
         store.hash,
         template.name,
         template.title,
+        [module.__name__ for module in template.modules],
         code,
         values,
         sorted(template.protect),

@@ -97,6 +97,17 @@ class TestOwnWorkbooks:
         assert [True, True] == [one.passed for one in found]
         assert found[0].compared == found[1].compared > 500
 
+    def test_with_officials(self, ask: Queries, template: Template, tmp_path: Path, verified: Verify):
+        """So is every number of a review guide with the sheet Officials, also once that sheet is taken out."""
+        whole, without = tmp_path / "whole.xlsx", tmp_path / "without.xlsx"
+        whole.write_bytes(build(ask, ask.area(LOVING), template.with_officials()))
+        book = openpyxl.load_workbook(whole)
+        del book["Officials"]
+        book.save(without)
+
+        assert verified(whole).passed
+        assert not [one for one in verified(without).altered if one.sheet == "Descriptive Representation"]
+
     def test_state(self, delaware: Path, verified: Verify):
         """So is every number of a state's workbook of functions."""
         found = verified(delaware)
