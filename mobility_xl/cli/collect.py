@@ -79,7 +79,7 @@ def _print(found: "Collected", output: Path, to_settle: int) -> None:
             change = f": was {one.was}, is {one.now}" if one.was or one.now else ""
             click.echo(f"  {' '.join(filter(None, (one.file, one.where)))}: {one.what}{change}")
     if to_settle:
-        click.echo(f"  {to_settle} to settle: see the sheet Findings")
+        click.echo(f"  {to_settle} to settle: see the sheets Findings and Officials")
     for one in found.refused:
         click.echo(f"{one.kind}: {one.file}: {one.what.removeprefix(f'{one.file} ')}", err=True)
 

@@ -51,6 +51,7 @@ from mobility_xl.workbook.collected import (
     RESIDENTS,
     SOURCES,
     TOTALS,
+    UNSETTLED,
     WHAT,
     Content,
     Part,
@@ -201,7 +202,7 @@ def write_collected(collected: Collected, style: StyleBook, catalog: Catalog) ->
     The same collection gives the same bytes.
     """
     content = _Writing(collected, style, catalog).content()
-    to_settle = sum(row[0] == TO_SETTLE for row in content.rows[FINDINGS.name])
+    to_settle = sum(row[0] == TO_SETTLE for row in content.rows[FINDINGS.name]) + len(content.rows[UNSETTLED.name])
     return collected_workbook(content, style), to_settle
 
 
@@ -264,8 +265,8 @@ class _Writing:
         }
         rows[TOTALS.name] = [*rows[TOTALS.name], *self._counted()]
         rows[FILE_TABLE.name] = [self._file(info) for info in self._collected.files]
-        rows[MERGED.name], to_settle = self._merged(records[RECEIVED.name])
-        findings = sorted({*self._collected.findings, *to_settle, *self._side_by_side()})
+        rows[MERGED.name], rows[UNSETTLED.name] = self._merged(records[RECEIVED.name])
+        findings = sorted({*self._collected.findings, *self._side_by_side()})
         rows[FINDINGS.name] = [
             [
                 text or NOBODY
@@ -378,8 +379,8 @@ class _Writing:
         schema = NOBODY if info.schema is None else str(info.schema)
         return [*about, schema, float(info.filled), *map(float, counts), float(sum(counts))]
 
-    def _merged(self, records: Sequence[Record]) -> tuple[Rows, list[Finding]]:
-        """Return each official once, and what of their lists is to settle."""
+    def _merged(self, records: Sequence[Record]) -> tuple[Rows, Rows]:
+        """Return each official once, and what of their lists is to settle: both say how single people answered."""
         received = [
             Received(official, self._shown[file])
             for one in records
@@ -388,7 +389,7 @@ class _Writing:
         ]
         merged, to_settle = merge(received)
         rows = [[*_cells_of(one.official), _some(one.files)] for one in merged]
-        return rows, [Finding(TO_SETTLE, _some(one.files), one.who, one.sentence) for one in to_settle]
+        return rows, [(one.who or NOBODY, _some(one.files), one.sentence) for one in to_settle]
 
     def _sources(self) -> Iterator[tuple[str, str, str, str]]:
         """Give the cells that each row comes from."""

@@ -81,6 +81,7 @@ AIMS = Part("PartnerTargets", "targets", (NUMBER, METRIC, *TARGETS.written, FILE
 COUNTED = Part("PartnerLocalData", "local", (NUMBER, *LOCAL_DATA.key, *LOCAL_DATA.written, BESIDE, FILES))
 MERGED = Part(OFFICIALS.name, "officials", (*OFFICIALS.key, *OFFICIALS.written, FILES), personal=True)
 RECEIVED = Part("PartnerOfficials", "received", (*OFFICIALS.key, *OFFICIALS.written, FILE, NUMBER), personal=True)
+UNSETTLED = Part("PartnerOfficialsToSettle", "unsettled", (WHERE, FILES, WHAT), personal=True)
 PERSONAL = Part("PartnerPersonal", "personal", (ABOUT, SAYS, NUMBER, FILE), personal=True)
 FILE_TABLE = Part("PartnerFiles", "files", FILE_COLUMNS)
 FINDINGS = Part("PartnerFindings", "findings", (KIND, FILE, WHERE, WHAT, WAS, IS))
@@ -106,7 +107,7 @@ TABS = (
         "Officials",
         "people",
         (20, 18, 22, 9, 24, 12, 12, 11, *(11,) * len(RACES), 11, 18, 32, 36),
-        (MERGED, RECEIVED, PERSONAL),
+        (MERGED, UNSETTLED, RECEIVED, PERSONAL),
     ),
     Tab("Targets", "aims", (7, 38, *(12,) * 4, 24, 12, 12, 36), (AIMS,)),
     Tab("Local Data", "local", (7, 36, 18, 9, 18, 20, 13, 13, 26, 26, 36), (COUNTED,)),

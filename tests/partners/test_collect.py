@@ -13,6 +13,7 @@ from mobility_xl.errors import BadWorkbook
 from mobility_xl.partners import collect as collecting
 from mobility_xl.partners.collect import collect
 from mobility_xl.partners.collected import CHANGED, DIFFERS, REFUSED, REMARK, Collected, write_collected
+from mobility_xl.partners.publish import publish
 from mobility_xl.partners.verify import Verification
 from mobility_xl.queries import Queries
 from mobility_xl.workbook import accessibility
@@ -341,17 +342,26 @@ class TestOfficials:
     def test_to_settle(self, copies: list[Copy], save) -> None:
         """What differs is listed for a person to settle, and what was set aside is told."""
         path = save(collect([one.path for one in copies], with_officials=True), "s.xlsx")
-        told = [str(row["What"]) for row in rows_of(path, "PartnerFindings") if row["Kind"] == "To settle"]
+        told = [str(row["What"]) for row in rows_of(path, "PartnerOfficialsToSettle")]
 
         assert any(one.startswith("Answers differ, and the list says none") and "Asian" in one for one in told)
         assert any(one.startswith("Set aside for what counts more: Hispanic or Latino: Yes") for one in told)
+
+    def test_handed_out(self, copies: list[Copy], save, tmp_path: Path) -> None:
+        """All that says how somebody answered stands on the sheet Officials, which publish leaves out."""
+        private = save(collect([one.path for one in copies[:5]], with_officials=True), "Loving private.xlsx")
+        (tmp_path / "copy.xlsx").write_bytes(publish(private).content)
+        with ZipFile(tmp_path / "copy.xlsx") as file:
+            parts = b"".join(file.read(name) for name in file.namelist())
+
+        assert [] == [word for word in (b"Skeet", b"SKEET", b"Mozelle", b"public outlet", b"Asian") if word in parts]
 
     def test_not_printed(self, copies: list[Copy], tmp_path: Path) -> None:
         """What the command prints says of nobody what they answered."""
         result = run("collect", *(one.path for one in copies[:5]), "-o", tmp_path / "o.xlsx", "--with-officials")
 
         assert 0 == result.exit_code
-        assert "to settle: see the sheet Findings" in result.stdout
+        assert "to settle: see the sheets Findings and Officials" in result.stdout
         assert not any(word in result.output for word in ("Asian", "White", "Hispanic or", "Skeet", "Mozelle"))
 
 
