@@ -197,7 +197,7 @@ class TestMany:
             (0, "none tested"),
             (4, "4 tested; fewer than 1 would look clear by chance"),
             (24, "24 tested; about 1 would look clear by chance"),
-            (130, "130 tested; about 6 would look clear by chance"),
+            (130, "130 tested; about 7 would look clear by chance"),
         ],
     )
     def test_said(self, tested, expected):

@@ -138,9 +138,11 @@ class Opening:
 
     def number(self, row: int, year: int) -> float | str:
         """Return a row's number of a year, or the shorthand of its reason."""
-        if self.estimates[row] is None or year not in self.chosen.years:
+        if self.estimates[row] is None:
             return NOTHING
-        return _value(self.guide.ask.look_up(self.chosen.members[row], year))
+        found = self.guide.ask.look_up(self.chosen.members[row], year)
+        # Everybody can have a number in a year in which no group has.
+        return NOTHING if found.value is None and year not in self.chosen.years else _value(found)
 
     def comparison(self, row: int) -> Comparison | None:
         """Return how a row's group stands to everybody; None for everybody, and where there is no such number."""
