@@ -8,7 +8,7 @@ people inserted is followed. What depends on cells that people fill in is left o
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -25,6 +25,8 @@ from mobility_xl.workbook.stamp import Stamp
 from mobility_xl.workbook.templates import packaged_templates, read_template
 
 STATE_DIGITS = 2
+LONGEST = 10_000
+"""How many rows of a sheet are matched; ours have some hundreds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,11 +47,17 @@ def rebuilt(package: Package, stamp: Stamp, ask: Queries) -> Package | None:
     """
     if stamp.version != __version__ or stamp.data != ask.store.hash or len(stamp.geoid) == STATE_DIGITS:
         return None
+    return _built(stamp.geoid, stamp.template, ask, officials=_counts_officials(package))
+
+
+# Of one workbook many copies may come back.
+@lru_cache(maxsize=2)
+def _built(geoid: str, name: str, ask: Queries, *, officials: bool) -> Package | None:
     try:
-        template = read_template(stamp.template, ask)
-        if _counts_officials(package):
+        template = read_template(name, ask)
+        if officials:
             template = template.with_officials()
-        workbook = build(ask, ask.store.areas.get(stamp.geoid), template)
+        workbook = build(ask, ask.store.areas.get(geoid), template)
     except MobilityError:
         return None
     with TemporaryDirectory() as folder:
@@ -160,10 +168,12 @@ def _word(cell: Cell) -> str:
 def _aligned(first: Sequence[str], second: Sequence[str]) -> dict[int, int]:
     """Return which line of the second stands for each line of the first, counted from 1.
 
-    Lines that differ stand for each other where as many differ in both.
+    Lines that differ stand for each other where as many differ in both; lines without words go with the
+    ones beside them.
     """
     found: dict[int, int] = {}
-    for kind, start, end, other, other_end in SequenceMatcher(None, first, second, autojunk=False).get_opcodes():
+    matcher = SequenceMatcher(lambda line: not line, first[:LONGEST], second[:LONGEST], autojunk=False)
+    for kind, start, end, other, other_end in matcher.get_opcodes():
         if kind == "equal" or (kind == "replace" and end - start == other_end - other):
             found |= {start + at + 1: other + at + 1 for at in range(end - start)}
     return found

@@ -113,6 +113,12 @@ class TestCheck:
 
         assert not failed(copy.write(tmp_path / NAME))
 
+    def test_table_as_large_as_a_sheet(self, copy, tmp_path):
+        """A table that says it is as large as a sheet can be is looked at no further than makes sense."""
+        copy.change("xl/tables/table1.xml", 'ref="A4:G7"', 'ref="A1:XFD1048576"')
+
+        assert "A05" in failed(copy.write(tmp_path / NAME))
+
     def test_formulas_without_values(self, tmp_path):
         """Formulas in a table that have no stored value are found as that, not as empty cells or links as well."""
         book = openpyxl.Workbook()

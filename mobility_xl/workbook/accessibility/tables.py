@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterator
+from itertools import islice
 
 from mobility_xl.workbook.lint import Problem
 from mobility_xl.workbook.package import Cell, Grid, Package, Range, Sheet, Table, cell_name, every, parse_ranges
@@ -10,6 +11,7 @@ from mobility_xl.workbook.package import Cell, Grid, Package, Range, Sheet, Tabl
 SHORTHANDS = ("[x]", "[c]", "[low]", "-")
 
 _SMALLEST_BLOCK = 3
+_MOST_BLANKS = 100_000
 _NUMBER_AS_TEXT = re.compile(r"[-+\u2212(]?\s*[$€£]?\s*\d[\d.,]*\s*%?\s*\)?")
 _BRACKETED_SHORTHAND = re.compile(r"\[(?:x|c|low)\]", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2,}")
@@ -138,19 +140,25 @@ def no_empty_cells(package: Package) -> Iterator[Problem]:
 
 
 def _blank_cells(package: Package, table: Table) -> list[tuple[int, int]]:
-    """Return the rows and columns of a table's blank cells."""
+    """Return the rows and columns of a table's blank cells, of very many the first."""
     grid, body = package.grid_named(table.sheet), table.body
     if grid is None or body is None:
         return []
     marks = [area for mark in every(grid.root, "sparkline") for area in parse_ranges(mark.findtext("{*}sqref") or "")]
     columns = frozenset(range(body.left, body.right + 1))
-    filled = {row.number: {cell.column for cell in row.cells if _is_filled(package, cell)} for row in grid.rows}
-    return [
+    filled = {
+        row.number: {cell.column for cell in row.cells if _is_filled(package, cell)}
+        for row in grid.rows
+        if body.top <= row.number <= body.bottom
+    }
+    blanks = (
         (row, column)
         for row in range(body.top, body.bottom + 1)
         for column in sorted(columns - filled.get(row, set()))
         if not any(area.holds(row, column) for area in marks)
-    ]
+    )
+    # A table may say that it is as large as the sheet, which has 17 billion cells.
+    return list(islice(blanks, _MOST_BLANKS))
 
 
 def _is_filled(package: Package, cell: Cell) -> bool:
