@@ -17,7 +17,6 @@ SEVERITY: dict[Level, int] = {"E": 0, "AA": 1, "D": 2}
 """What is told first."""
 
 LONGEST_SHOWN = 40
-LIBREOFFICE = "LibreOffice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +128,7 @@ def _notes(package: Package, verified: Verification | None) -> Iterator[str]:
         yield "It holds no numbers of mobility_xl to compare."
     else:
         yield from verified.stale
-    if package.application.startswith(LIBREOFFICE):
+    if package.from_libreoffice:
         yield (
             "LibreOffice saved it, which drops the alternative texts of charts and tables, and spoils cell functions: "
             "such faults are not of the workbook as it was built."

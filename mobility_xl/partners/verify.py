@@ -46,7 +46,7 @@ EMPTY = "an empty cell"
 SHORTEST = Context(prec=15, rounding=ROUND_HALF_UP)
 """How LibreOffice saves a number: with its first 15 digits. openpyxl saves 16."""
 
-_LOOKS_UP = re.compile(rf"\b(?:{ESTIMATES}|{AREAS}|{COMPARISONS})\[", re.IGNORECASE)
+_LOOKS_UP = re.compile(rf"\b(?:{ESTIMATES}|{AREAS}|{COMPARISONS})\[|\[#This Row\]", re.IGNORECASE)
 _PLAIN_LOOKUP = re.compile(r"INDEX\([^()]*MATCH\([^()]*\)\)", re.IGNORECASE)
 
 
@@ -269,7 +269,7 @@ class _Comparison:
                 )
 
     def _formulas(self) -> None:
-        """Work out anew every formula that looks a number up."""
+        """Work out anew every formula that looks a number up, or takes it from its own row."""
         calculator = Calculator(self._package, self._columns)
         empty = 0
         for sheet in self._package.worksheets:
@@ -311,7 +311,7 @@ class _Comparison:
         """Compare one cell; ``exact`` for what is no more than looked up."""
         self._found.compared += isinstance(published, float)
         held = cell.value if cell is not None else None
-        if isinstance(published, float | int) and isinstance(held, float):
+        if isinstance(published, float | int) and isinstance(held, float | bool):
             if held == published:
                 return
             if held in _shortened(published):

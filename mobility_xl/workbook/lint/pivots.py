@@ -55,7 +55,11 @@ def pivot_item_out_of_range(package: Package) -> Iterator[Problem]:
                     )
     for pivot in package.pivot_tables:
         shared = [len(items) for items in _shared_items(_cache_of(package, pivot))]
-        yield from _items_out_of_range(package.archive.xml(pivot.part), pivot, shared)
+        root = package.archive.xml(pivot.part)
+        yield from _items_out_of_range(root, pivot, shared)
+        # LibreOffice numbers the lines instead of pointing at items; Excel works them out anew (expected).
+        if not package.from_libreoffice:
+            yield from _lines_out_of_range(root, pivot)
 
 
 def _items_out_of_range(root: Element, pivot: PivotTable, shared: Sequence[int]) -> Iterator[Problem]:
@@ -72,6 +76,17 @@ def _items_out_of_range(root: Element, pivot: PivotTable, shared: Sequence[int])
                     None,
                     f"Point field {position} at one of its {known} shared items; item {index} is none.",
                 )
+    for page in root.iterfind("{*}pageFields/{*}pageField"):
+        target, index = whole_number(page.get("fld")), whole_number(page.get("item"))
+        if target is not None and index is not None and not (0 <= target < len(listed) and 0 <= index < listed[target]):
+            yield Problem(
+                pivot.part, None, f"Let the page filter of field {target} show an item it lists; {index} is none."
+            )
+
+
+def _lines_out_of_range(root: Element, pivot: PivotTable) -> Iterator[Problem]:
+    """Give the lines of a pivot's rows and columns that point at no item of their field."""
+    listed = [len(field.findall("{*}items/{*}item")) for field in root.iterfind("{*}pivotFields/{*}pivotField")]
     for axis in ("row", "col"):
         order = [whole_number(field.get("x")) for field in root.iterfind(f"{{*}}{axis}Fields/{{*}}field")]
         for line in root.iterfind(f"{{*}}{axis}Items/{{*}}i"):
@@ -87,12 +102,6 @@ def _items_out_of_range(root: Element, pivot: PivotTable, shared: Sequence[int])
                         None,
                         f"Point {axis}Items at items that field {target} lists; {index} is none of them.",
                     )
-    for page in root.iterfind("{*}pageFields/{*}pageField"):
-        target, index = whole_number(page.get("fld")), whole_number(page.get("item"))
-        if target is not None and index is not None and not (0 <= target < len(listed) and 0 <= index < listed[target]):
-            yield Problem(
-                pivot.part, None, f"Let the page filter of field {target} show an item it lists; {index} is none."
-            )
 
 
 def pivot_field_count(package: Package) -> Iterator[Problem]:

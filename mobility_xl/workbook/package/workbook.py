@@ -257,6 +257,11 @@ class Package:
         part = next(iter(self.targets("", "extended-properties")), "docProps/app.xml")
         return (self.archive.xml(part).findtext("{*}Application") or "").strip()
 
+    @property
+    def from_libreoffice(self) -> bool:
+        """Whether LibreOffice saved the file."""
+        return self.application.startswith("LibreOffice")
+
     @cached_property
     def drawings(self) -> tuple[tuple[Sheet, str], ...]:
         """The drawing parts with their sheets."""
