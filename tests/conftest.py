@@ -2,9 +2,11 @@
 
 import os
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 from hypothesis import HealthCheck, settings
 
 from mobility_xl import catalog
@@ -45,39 +47,57 @@ def template(ask: Queries) -> Template:
     return read_template("review", ask)
 
 
-@pytest.fixture(scope="session")
-def workbook_of(ask: Queries, template: Template, tmp_path_factory: pytest.TempPathFactory) -> Workbooks:
-    """Give the workbook of a place by its code, built once."""
-    folder = tmp_path_factory.mktemp("workbooks")
+def without_peers(template: Template) -> Template:
+    """Return a template without the sheets that show peers, whose rows on Data take ten times as long to calculate."""
+    modules = tuple(one for one in template.modules if not getattr(one, "WITH_PEERS", False))
+    return replace(template, modules=modules)
 
-    def of(geoid: str) -> Path:
-        area = ask.area(geoid)
-        path = folder / file_name(f"{area.geoid} {area}", template.title, ask.store.edition)
+
+def built_once(path: Path, make: Callable[[], bytes]) -> Path:
+    """Return a file that the first worker makes who asks for it; the others wait, and find it."""
+    path.parent.mkdir(exist_ok=True)
+    with FileLock(path.with_suffix(".lock")):
         if not path.exists():
-            path.write_bytes(build(ask, area, template))
-        return path
-
-    return of
-
-
-@pytest.fixture(scope="session")
-def analyst_of(ask: Queries, tmp_path_factory: pytest.TempPathFactory) -> Workbooks:
-    """Give the workbook with every sheet of a place by its code, built once."""
-    folder, template = tmp_path_factory.mktemp("analyst"), read_template("analyst", ask)
-
-    def of(geoid: str) -> Path:
-        area = ask.area(geoid)
-        path = folder / file_name(f"{area.geoid} {area}", template.title, ask.store.edition)
-        if not path.exists():
-            path.write_bytes(build(ask, area, template))
-        return path
-
-    return of
-
-
-@pytest.fixture(scope="session")
-def delaware(ask: Queries, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give Delaware's workbook of functions."""
-    path = tmp_path_factory.mktemp("state") / file_name("DE Delaware", "Mobility Functions", 2025)
-    path.write_bytes(build_state(ask, "de", read_template("functions", ask)))
+            path.write_bytes(make())
     return path
+
+
+@pytest.fixture(scope="session")
+def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give a folder that all workers of this run share."""
+    own = tmp_path_factory.getbasetemp()
+    return own.parent if "PYTEST_XDIST_WORKER" in os.environ else own
+
+
+@pytest.fixture(scope="session")
+def workbook_of(ask: Queries, template: Template, shared_folder: Path) -> Workbooks:
+    """Give the review guide of a place by its code, built once."""
+    return _workbooks(ask, template, shared_folder / "review")
+
+
+@pytest.fixture(scope="session")
+def analyst_of(ask: Queries, shared_folder: Path) -> Workbooks:
+    """Give the workbook with every sheet of a place by its code, built once."""
+    return _workbooks(ask, read_template("analyst", ask), shared_folder / "analyst")
+
+
+@pytest.fixture(scope="session")
+def alone_of(ask: Queries, shared_folder: Path) -> Workbooks:
+    """Give the workbook with every sheet that shows a place alone, for tests that calculate it again and again."""
+    return _workbooks(ask, without_peers(read_template("analyst", ask)), shared_folder / "alone")
+
+
+def _workbooks(ask: Queries, template: Template, folder: Path) -> Workbooks:
+    def of(geoid: str) -> Path:
+        area = ask.area(geoid)
+        path = folder / file_name(f"{area.geoid} {area}", template.title, ask.store.edition)
+        return built_once(path, lambda: build(ask, area, template))
+
+    return of
+
+
+@pytest.fixture(scope="session")
+def delaware(ask: Queries, shared_folder: Path) -> Path:
+    """Give Delaware's workbook of functions."""
+    path = shared_folder / "state" / file_name("DE Delaware", "Mobility Functions", 2025)
+    return built_once(path, lambda: build_state(ask, "de", read_template("functions", ask)))

@@ -37,9 +37,9 @@ class TestClients:
         """The classic xlwings functions answer every call, called as Excel on Windows does."""
         assert {Verdict.AGREES: len(TABLE)} == held(Xlwings())
 
-    def test_lambda_names(self, workbook_of):
+    def test_lambda_names(self, alone_of):
         """The LAMBDA names of a workbook give Python's value wherever they must, and else it or an error."""
-        counts = held(LambdaNames(workbook_of(HOME)))
+        counts = held(LambdaNames(alone_of(HOME)))
 
         assert sum("lambda" in one.must for one in TABLE) <= counts[Verdict.AGREES]
 

@@ -77,13 +77,13 @@ def save(ask: Queries, template: Template, tmp_path_factory: pytest.TempPathFact
 
 def cells_of(path: Path) -> list[object]:
     """Return what the cells of a workbook say."""
-    rows = (row for sheet in sheets_of.__wrapped__(path, values=True) for row in sheet.iter_rows(values_only=True))
+    rows = (row for sheet in sheets_of(path, values=True) for row in sheet.iter_rows(values_only=True))
     return [value for row in rows for value in row if value is not None]
 
 
 def rows_of(path: Path, table: str) -> list[dict[str, object]]:
     """Return the rows of a table by header."""
-    for sheet in sheets_of.__wrapped__(path, values=True):
+    for sheet in sheets_of(path, values=True):
         if table in sheet.tables:
             head, *rows = sheet[sheet.tables[table].ref]
             return [{str(name.value): cell.value for name, cell in zip(head, row, strict=True)} for row in rows]
@@ -204,7 +204,7 @@ class TestSame:
     def test_added_to(self, copies: list[Copy], save, tmp_path: Path) -> None:
         """A row that somebody adds to a collected workbook is collected with it."""
         once = save(collect([copies[0].path]), "Loving once.xlsx")
-        sheet = next(one for one in sheets_of.__wrapped__(once).worksheets if "PartnerNotes" in one.tables)
+        sheet = next(one for one in sheets_of(once).worksheets if "PartnerNotes" in one.tables)
         row = sheet[sheet.tables["PartnerNotes"].ref][1]
         added = written(
             once,

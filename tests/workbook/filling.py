@@ -6,25 +6,23 @@ from html import escape
 from pathlib import Path
 from zipfile import ZipFile
 
-from openpyxl.utils import range_boundaries
-from openpyxl.worksheet.worksheet import Worksheet
-
-from mobility_xl.workbook.package import Package
-from tests.workbook.reading_back import sheets_of
+from mobility_xl.workbook.package import Package, parse_sheet_ranges
+from tests.workbook.reading_back import Sheet, sheets_of
 
 Value = str | float | bool | None
 
 
-def table_of(path: Path, name: str) -> tuple[Worksheet, tuple[int, int, int, int]]:
+def table_of(path: Path, name: str) -> tuple[Sheet, tuple[int, int, int, int]]:
     """Return the sheet of a table, and its first column, its header row, its last column and its last row."""
     sheet = next(one for one in sheets_of(path).worksheets if name in one.tables)
-    left, top, right, bottom = range_boundaries(sheet.tables[name].ref)
-    return sheet, (left or 0, top or 0, right or 0, bottom or 0)
+    area = sheet.tables[name].area
+    assert area is not None
+    return sheet, (area.left, area.top, area.right, area.bottom)
 
 
 def headers(path: Path, table: str) -> list[str]:
     """Return the headers of a table."""
-    return list(table_of(path, table)[0].tables[table].column_names)
+    return list(table_of(path, table)[0].tables[table].columns)
 
 
 def row_of(path: Path, table: str, key: str) -> int:
@@ -42,7 +40,8 @@ def cell_of(path: Path, table: str, row: int, header: str) -> tuple[str, str]:
 
 def entry_cell(path: Path, name: str) -> tuple[str, str]:
     """Return the sheet and the address that an entry's name leads to."""
-    return next((tab, cell.replace("$", "")) for tab, cell in sheets_of(path).defined_names[name].destinations)
+    ((tab, area),) = parse_sheet_ranges(sheets_of(path).defined_names[name])
+    return tab, str(area)
 
 
 def filled(

@@ -6,13 +6,13 @@ import pytest
 from defusedxml.ElementTree import fromstring
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl import load_workbook
 
 from mobility_xl.workbook.blocks import Cell, Column, Line, Lookup, Sheet, Table
 from mobility_xl.workbook.data_rows import data_rows
 from mobility_xl.workbook.lint import lint
 from mobility_xl.workbook.render import Properties, render
 from mobility_xl.workbook.templates import Template
-from tests.workbook.reading_back import sheets_of
 
 PROPERTIES = Properties("Title", "Subject", "key, words", "A place", "A source", datetime(2025, 1, 1), {})
 COLUMNS = (("A", 7), ("B", 8))
@@ -91,7 +91,7 @@ def written(template: Template, tmp_path_factory: pytest.TempPathFactory) -> Pat
 class TestInAWorkbook:
     def test_texts(self, written: Path) -> None:
         """Texts come back as they were, whatever they hold."""
-        cells = [row[0] for row in sheets_of(written)["Data"].iter_rows()]
+        cells = [row[0] for row in load_workbook(written)["Data"].iter_rows()]
         at = [cell.value for cell in cells].index("text") + 1
 
         assert list(HARD_TEXTS) == [cell.value for cell in cells[at : at + len(HARD_TEXTS)]]
@@ -99,14 +99,14 @@ class TestInAWorkbook:
 
     def test_in_order(self, written: Path) -> None:
         """What stands above, between and below the tables stays there."""
-        said = [row[0] for row in sheets_of(written, values=True)["Data"].iter_rows(values_only=True)]
+        said = [row[0] for row in load_workbook(written)["Data"].iter_rows(values_only=True)]
         order = [said.index(text) for text in ("Data", "Hard texts", "between", "Few rows", "below")]
 
         assert order == sorted(order)
 
     def test_tables(self, written: Path) -> None:
         """Both are Excel tables that span their rows."""
-        sheet = sheets_of(written)["Data"]
+        sheet = load_workbook(written)["Data"]
         spans = {name: sheet[reference] for name, reference in sheet.tables.items()}
 
         assert {name: len(rows) - 1 for name, rows in spans.items()} == {"Hard": len(HARD_TEXTS), "Soft": 1}

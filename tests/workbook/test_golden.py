@@ -4,16 +4,17 @@
 """
 
 import re
+from functools import lru_cache
 from pathlib import Path
 
 import pytest
-from openpyxl.cell.cell import Cell
+from openpyxl import Workbook, load_workbook
+from openpyxl.cell.read_only import ReadOnlyCell
 
 from mobility_xl.workbook.lambda_names import names
 from mobility_xl.workbook.package import Package
 from mobility_xl.workbook.stamp import read_stamp
 from tests.conftest import Workbooks
-from tests.workbook.reading_back import sheets_of
 from tests.workbook.test_build import TABS
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -22,7 +23,7 @@ DATA_ROWS = 90
 """How many rows of Data are kept: all of its kinds, not all of its numbers."""
 
 
-def look_of(cell: Cell) -> str:
+def look_of(cell: ReadOnlyCell) -> str:
     """Say how a cell looks, in a few words."""
     font, fill = cell.font, cell.fill
     colour = font.color.rgb[2:] if font.color is not None and isinstance(font.color.rgb, str) else ""
@@ -36,17 +37,23 @@ def look_of(cell: Cell) -> str:
     return " ".join(filter(None, words))
 
 
+@lru_cache(maxsize=2)
+def read_by_openpyxl(path: Path, *, values: bool) -> Workbook:
+    """Open a workbook row by row, so that the thousands of rows of Data which are not kept are not read."""
+    return load_workbook(path, read_only=True, data_only=values)
+
+
 def as_text(path: Path, tab: str) -> str:
     """Return a sheet as text, a line a cell."""
-    formulas, values = sheets_of(path)[tab], sheets_of(path, values=True)[tab]
+    last = DATA_ROWS if tab == "Data" else None
+    both = (read_by_openpyxl(path, values=values)[tab].iter_rows(max_row=last) for values in (False, True))
     lines = []
-    for row in formulas.iter_rows(max_row=DATA_ROWS if tab == "Data" else None):
-        for cell in row:
+    for row, shown in zip(*both, strict=True):
+        for cell, value in zip(row, shown, strict=True):
             if cell.value is None:
                 continue
-            value = values[cell.coordinate].value
             formula = f" | {getattr(cell.value, 'text', cell.value)}" if cell.data_type == "f" else ""
-            lines.append(f"{cell.coordinate} | {value!r} | {look_of(cell)}{formula}")
+            lines.append(f"{cell.coordinate} | {value.value!r} | {look_of(cell)}{formula}")
     stamp = read_stamp(Package.open(path))
     # Any word of the style book changes it; the line would change with every other line, and say no more.
     return "\n".join(lines).replace(repr(stamp.build), "the build") + "\n"
@@ -64,6 +71,10 @@ def without_repeats(text: str) -> str:
             kept += [f"{line.split(' ', 1)[0]}{row} {line.split(' ', 1)[1]}" for line in lines]
         above = lines
     return "\n".join(kept) + "\n"
+
+
+# openpyxl warns of the sparklines that it would not keep; nothing here saves them.
+pytestmark = pytest.mark.filterwarnings("ignore:Sparkline")
 
 
 @pytest.mark.parametrize("tab", TABS)

@@ -7,7 +7,7 @@ from mobility_xl.queries import Queries
 from mobility_xl.workbook.entries import PEERS
 from tests.clients.engines import ironcalc_values
 from tests.conftest import Workbooks
-from tests.workbook.filling import cell_of, filled, headers, table_of
+from tests.workbook.filling import cell_of, entry_cell, filled, headers, table_of
 from tests.workbook.reading_back import sheets_of, texts
 
 COOK, CHICAGO = "17031", "1714000"
@@ -87,8 +87,7 @@ class TestSheet:
         """The drop-downs open with the three nearest, and offer all twelve."""
         path = workbook_of(COOK)
         nearest = [str(one.area) for one in ask.peers(ask.area(COOK)).nearest]
-        names = sheets_of(path).defined_names
-        cells = [next(iter(names[name].destinations))[1].replace("$", "") for name in PEERS]
+        cells = [entry_cell(path, name)[1] for name in PEERS]
         sheet, (left, top, _, bottom) = table_of(path, "PeerChoices")
 
         assert nearest[:3] == [sheets_of(path)["Peers"][cell].value for cell in cells]
@@ -113,8 +112,6 @@ class TestSheet:
         values = ironcalc_values(path)
         _, (_, top, _, bottom) = table_of(workbook_of(COOK), "PeerDots")
         where = [values.get(cell_of(workbook_of(COOK), "PeerDots", row, "Where")) for row in range(bottom - top)]
-        first = values[
-            next((tab, cell.replace("$", "")) for tab, cell in sheets_of(path).defined_names["peer_1"].destinations)
-        ]
+        first = values[entry_cell(path, "peer_1")]
 
         assert str(first).replace(", ", ",\n") in where

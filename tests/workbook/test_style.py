@@ -15,7 +15,7 @@ from mobility_xl.workbook.build import build
 from mobility_xl.workbook.style import STYLES, StyleBook, style_book
 from mobility_xl.workbook.style_reading import read_style_book
 from mobility_xl.workbook.templates import Template, templates_folder, wording
-from tests.workbook.reading_back import sheets_of
+from tests.workbook.reading_back import Workbook, sheets_of
 
 Edit = Callable[[openpyxl.Workbook], None]
 
@@ -209,7 +209,7 @@ class TestBrokenStyleBook:
 class TestEditedStyleBook:
     """What staff change in Excel is what the workbook shows."""
 
-    def build_with(self, ask: Queries, template: Template, style: StyleBook, tmp_path: Path) -> openpyxl.Workbook:
+    def build_with(self, ask: Queries, template: Template, style: StyleBook, tmp_path: Path) -> Workbook:
         """Build Loving County's workbook in a style and read it back."""
         path = tmp_path / "guide.xlsx"
         path.write_bytes(build(ask, ask.area("48301"), Template("review", template.modules, style)))
@@ -235,9 +235,9 @@ class TestEditedStyleBook:
             cell.font = Font(name="Arial", size=13, color=Color(theme=4, tint=-0.25))
 
         book = self.build_with(ask, template, edited(restyle), tmp_path)
-        font = book["At a Glance"]["A2"].font
+        font = book["At a Glance"]["A2"].style.font
 
-        assert (font.name, font.sz, font.color.rgb) == ("Arial", 13, "FF376092")
+        assert (font.name, font.size, font.colour) == ("Arial", 13, "376092")
 
     def test_pillar_left_out(
         self, ask: Queries, template: Template, edited: Callable[[Edit], StyleBook], tmp_path: Path
