@@ -312,7 +312,7 @@ class TestSave:
 class TestTemplates:
     def test_unknown(self, ask: Queries) -> None:
         """A template that is not there is refused with those that are."""
-        with pytest.raises(BadArgument, match=r"There is no template 'reviews'\. There is analyst, council, functions, review"):
+        with pytest.raises(BadArgument, match=r"no template 'reviews'\. There is analyst, council, functions, review"):
             read_template("reviews", ask)
 
 
