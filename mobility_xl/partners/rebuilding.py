@@ -123,9 +123,27 @@ class _Match:
         except Unreadable:
             return False
         looked_up = [one for one in nodes(tree) if isinstance(one, TableColumn | Reference | Name)]
-        return bool(looked_up) and all(
-            isinstance(one, TableColumn) and one.table.lower() in self._data_tables for one in looked_up
-        )
+        return bool(looked_up) and all(self._is_from_data(one, cell.row) for one in looked_up)
+
+    def _is_from_data(self, one: TableColumn | Reference | Name, row: int) -> bool:
+        """Tell whether what a formula refers to is on the Data sheet, or a cell of its row that is."""
+        if not isinstance(one, TableColumn):
+            return False
+        if not one.this_row:
+            return one.table.lower() in self._data_tables
+        column = self._headings.get((one.table.lower(), one.column.lower()), 0)
+        beside = self._grid.cell(row, column)
+        return beside is not None and self._is_published(beside)
+
+    @cached_property
+    def _headings(self) -> dict[tuple[str, str], int]:
+        """The columns of the sheet's tables by table and heading."""
+        return {
+            (table.display_name.lower(), heading.lower()): table.area.left + at
+            for table in self._today.tables_of(self._sheet)
+            if table.area is not None
+            for at, heading in enumerate(table.columns)
+        }
 
     def _is_word(self, cell: Cell) -> bool:
         return cell.formula is None and bool(cell.text) and not self._today.styles.of(cell.style).open
