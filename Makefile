@@ -25,10 +25,10 @@ lint: .venv/installed-for-tests ## check the code's style and types
 	.venv/bin/ruff format --check
 	.venv/bin/mypy
 
-fast: .venv/installed-for-tests ## run the tests that need Python alone
+fast: .venv/installed-for-tests ## run the tests that need Python alone, but for the longest
 	.venv/bin/pytest -m "not client"
 
-client: .venv/installed-for-tests $(OFFICES) $(VALIDATOR) ## run the tests in LibreOffice and the Open XML SDK
+client: .venv/installed-for-tests $(OFFICES) $(VALIDATOR) ## run the longest tests, and those in LibreOffice and the Open XML SDK
 	.venv/bin/pytest -m client --dist loadfile
 
 benchmarks: .venv/installed-for-tests ## measure how fast it is

@@ -1,4 +1,4 @@
-"""Ten places of ten kinds, whose workbooks every test may ask for."""
+"""Places of every kind, whose workbooks tests may ask for."""
 
 PLACES = {
     "a large county": "17031",
@@ -12,3 +12,14 @@ PLACES = {
     "the same city as a city": "2404000",
     "a county that is no more": "09001",
 }
+"""Ten places of ten kinds."""
+
+EVERY_KIND = {
+    **PLACES,
+    "a county with hardly a number": "15005",
+    "a city that is new": "1372122",
+}
+"""Those, and two of which little is known."""
+
+FEW = {kind: PLACES[kind] for kind in ("a large county", "a county of a few dozen people", "a county that is no more")}
+"""Where one of many numbers, one of few, and one without peers tell enough."""

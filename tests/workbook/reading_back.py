@@ -5,7 +5,7 @@ takes seconds for the numbers on Data. That other programs read the same is for 
 renderer, IronCalc and LibreOffice to show.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -203,6 +203,20 @@ def same(one: object, other: object) -> bool:
     if isinstance(one, int | float) and isinstance(other, int | float):
         return abs(one - other) <= 1e-14 * max(abs(one), abs(other))
     return one == other
+
+
+def calculated_otherwise(
+    path: Path, anew: Mapping[tuple[str, str], object], *, without: str | None = None
+) -> dict[tuple[str, str], tuple[object, object]]:
+    """Return the formulas whose cached value is not the one that a program gave, by (sheet, cell), with both.
+
+    Those that hold the word ``without`` are left out.
+    """
+    return {
+        cell: (formula.value, anew.get(cell))
+        for cell, formula in formulas(path).items()
+        if not same(formula.value, anew.get(cell)) and (without is None or without not in formula.text)
+    }
 
 
 def _plain(value: float | str | bool | None) -> Any:

@@ -16,8 +16,8 @@ from mobility_xl.workbook.lint import lint
 from mobility_xl.workbook.templates import Template, read_template
 from tests.clients.engines import ironcalc_values
 from tests.conftest import Workbooks
-from tests.workbook.places import PLACES
-from tests.workbook.reading_back import estimates, formulas, same, sheets_of, texts
+from tests.workbook.places import EVERY_KIND, FEW, PLACES
+from tests.workbook.reading_back import calculated_otherwise, estimates, formulas, package_of, same, sheets_of, texts
 
 LOOKED_UP = re.compile(r"=INDEX\(Estimates\[(value|lower|upper)\],MATCH\(\"([^\"]+)\",Estimates\[key\],0\)\)")
 PILLARS = ["Neighborhoods", "Education", "Work", "Health", "Governance"]
@@ -35,64 +35,87 @@ TABS = [
 ]
 
 
-@pytest.mark.parametrize("geoid", PLACES.values(), ids=PLACES.keys(), scope="class")
+ADDED = ["Officials", "Targets", "Local Data", "Functions"]
+"""The sheets that only the workbook with every sheet has."""
+
+
+WORKBOOKS = [
+    *(pytest.param("alone_of", code, id=f"{kind}, without peers") for kind, code in EVERY_KIND.items()),
+    *(
+        # The rows of twelve peers take seconds, in each of these tests.
+        pytest.param("workbook_of", code, id=kind, marks=() if kind in FEW else pytest.mark.client)
+        for kind, code in PLACES.items()
+    ),
+    pytest.param("analyst_of", FEW["a county of a few dozen people"], id="with every sheet"),
+]
+"""Which sheets of which place: every sheet that shows a place alone, those of the review guide, or all."""
+SHEETS = {"alone_of": {*TABS, *ADDED} - {"Peers", "Pivot"}, "workbook_of": {*TABS}, "analyst_of": {*TABS, *ADDED}}
+
+
+@pytest.fixture(scope="class")
+def path(request: pytest.FixtureRequest, kind: str, geoid: str) -> Path:
+    """Give one workbook after the other."""
+    workbooks: Workbooks = request.getfixturevalue(kind)
+    return workbooks(geoid)
+
+
+@pytest.mark.parametrize(("kind", "geoid"), WORKBOOKS, scope="class")
 class TestEveryPlace:
-    def test_sheets(self, workbook_of: Workbooks, geoid: str) -> None:
+    def test_sheets(self, path: Path, kind: str) -> None:
         """Every place has every sheet, in the template's order."""
-        assert sheets_of(workbook_of(geoid)).sheetnames == TABS
+        names = sheets_of(path).sheetnames
 
-    def test_lint(self, workbook_of: Workbooks, geoid: str) -> None:
+        assert set(names) == SHEETS[kind]
+        assert [name for name in names if name not in ADDED] == [tab for tab in TABS if tab in SHEETS[kind]]
+
+    def test_lint(self, path: Path) -> None:
         """Nothing in the file would make Excel repair it, as far as our rules know."""
-        assert lint(workbook_of(geoid)) == []
+        assert lint(package_of(path)) == []
 
-    def test_accessibility(self, workbook_of: Workbooks, geoid: str) -> None:
+    def test_accessibility(self, path: Path) -> None:
         """Every essential check for people who cannot see or point holds."""
-        results = check(workbook_of(geoid))
+        results = check(package_of(path))
 
         assert {one.id: one.findings for one in results if one.level != "D" and not one.passed} == {}
 
-    def test_published(self, workbook_of: Workbooks, ask: Queries, geoid: str) -> None:
+    def test_published(self, path: Path, ask: Queries) -> None:
         """Every looked-up number is the published one, to the last bit."""
+        looked_up = 0
         wrong = []
-        for place, formula in formulas(workbook_of(geoid)).items():
+        for place, formula in formulas(path).items():
             if found := LOOKED_UP.fullmatch(formula.text):
+                looked_up += 1
                 expected = _published(ask, found[1], found[2])
                 if expected != formula.value:
                     wrong.append((place, found[2], expected, formula.value))
 
         assert wrong == []
+        assert looked_up > 100
 
-    def test_recalculated(self, workbook_of: Workbooks, geoid: str) -> None:
+    def test_recalculated(self, path: Path) -> None:
         """What is cached is what a recalculation gives."""
-        path = workbook_of(geoid)
-        anew = ironcalc_values(path)
+        assert calculated_otherwise(path, ironcalc_values(path)) == {}
 
-        assert {
-            cell: (formula.value, anew.get(cell))
-            for cell, formula in formulas(path).items()
-            if not same(formula.value, anew.get(cell))
-        } == {}
-
-    def test_sentences(self, workbook_of: Workbooks, geoid: str) -> None:
+    def test_sentences(self, path: Path) -> None:
         """No text has a hole, an error value, a place that was not filled in, or a doubled space."""
         bad = re.compile(r"#N/A|#VALUE!|#REF!|#DIV/0!|####|\bNone\b|\bnan\b|[{}]|  |\(\)| ,| \.(?!\d)")
+        # The sheet Functions speaks of error values, and of ranges in braces.
+        apart = {"Data", "Functions"}
 
-        assert {
-            cell: text for cell, text in texts(workbook_of(geoid)).items() if bad.search(text) and cell[0] != "Data"
-        } == {}
+        assert {cell: text for cell, text in texts(path).items() if bad.search(text) and cell[0] not in apart} == {}
 
-    def test_charts(self, workbook_of: Workbooks, geoid: str) -> None:
+    def test_charts(self, path: Path) -> None:
         """Every chart of a pillar draws at least two numbers, every other one, and none draws words as a zero."""
-        drawn = list(_drawn_numbers(workbook_of(geoid)))
+        drawn = list(_drawn_numbers(path))
 
         assert drawn
         for name, points, sheet in drawn:
             assert len(points) >= (2 if sheet in PILLARS else 1), name
             assert all(re.fullmatch(r"-?[\d.]+(?:[eE]-?\d+)?", point) for point in points), name
 
-    def test_every_metric_on_one_table(self, workbook_of: Workbooks, ask: Queries, geoid: str) -> None:
+    def test_every_metric_on_one_table(self, path: Path, ask: Queries) -> None:
         """At a Glance has all 26 metrics, in framework order."""
-        sheet = sheets_of(workbook_of(geoid), values=True)["At a Glance"]
+        sheet = sheets_of(path, values=True)["At a Glance"]
         labels = [str(row[2]) for row in sheet.iter_rows(values_only=True)]
         numbers = [found[1] for label in labels if (found := re.match(r"(\d+[ab]?)\. ", label))]
 
@@ -360,8 +383,8 @@ class TestFunctionsTemplate:
 
     def test_lint(self, delaware: Path) -> None:
         """It has no fault that makes Excel repair a file, and passes the essential accessibility checks."""
-        assert lint(delaware) == []
-        assert [one.id for one in check(delaware) if one.level != "D" and not one.passed] == []
+        assert lint(package_of(delaware)) == []
+        assert [one.id for one in check(package_of(delaware)) if one.level != "D" and not one.passed] == []
 
     def test_without_functions(self, ask: Queries, delaware: Path) -> None:
         """Without functions, no LAMBDA name and no call is in the file."""

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
@@ -23,31 +24,38 @@ def rows_of(path: Path, values: dict[tuple[str, str], object]) -> Iterator[dict[
         }
 
 
-@pytest.fixture
-def chosen(workbook_of: Workbooks, ask: Queries, tmp_path: Path) -> tuple[Path, list[str]]:
-    """Give Cook County's workbook with the sixth, the last and no third peer chosen, and their codes."""
+class Chosen(NamedTuple):
+    """A workbook in which other peers are chosen, calculated anew, and the codes of those peers."""
+
+    path: Path
+    values: dict[tuple[str, str], object]
+    codes: list[str]
+
+
+@pytest.fixture(scope="module")
+def chosen(workbook_of: Workbooks, ask: Queries, tmp_path_factory: pytest.TempPathFactory) -> Chosen:
+    """Give Cook County's workbook with the sixth, the last and no third peer chosen."""
     near = [one.area for one in ask.peers(ask.area(COOK)).nearest]
     second, third = near[5], near[11]
     path = filled(
         workbook_of(COOK),
-        tmp_path / "chosen.xlsx",
+        tmp_path_factory.mktemp("peers") / "chosen.xlsx",
         dict(zip(PEERS, (str(second), str(third), None), strict=True)),
     )
-    return path, [second.geoid, third.geoid]
+    return Chosen(path, ironcalc_values(path), [second.geoid, third.geoid])
 
 
 class TestChoosing:
-    def test_values_and_verdicts(self, chosen: tuple[Path, list[str]], workbook_of: Workbooks, ask: Queries) -> None:
+    def test_values_and_verdicts(self, chosen: Chosen, workbook_of: Workbooks, ask: Queries) -> None:
         """Whatever peers are chosen, values and verdicts are those that the same code answers in a cell."""
-        path, codes = chosen
-        rows = list(rows_of(workbook_of(COOK), ironcalc_values(path)))
+        rows = list(rows_of(workbook_of(COOK), chosen.values))
         by_label = {one.label: one for one in ask.catalog.variables.values()}
         compared = 0
         for row in rows:
             variable = by_label.get(str(row["Metric"]))
             if variable is None:
                 continue
-            for number, code in enumerate(codes, 1):
+            for number, code in enumerate(chosen.codes, 1):
                 pair = ask.compare(variable, ask.area(COOK), ask.area(code))
                 expected = "[x] no number" if pair.second.value is None else pair.second.value
                 said = str(row[f"Against peer {number}"])
@@ -59,25 +67,23 @@ class TestChoosing:
         assert compared > 60
         assert {"-"} == {row["Peer 3"] for row in rows} == {row["Against peer 3"] for row in rows}
 
-    def test_context(self, chosen: tuple[Path, list[str]], workbook_of: Workbooks, ask: Queries) -> None:
+    def test_context(self, chosen: Chosen, workbook_of: Workbooks, ask: Queries) -> None:
         """The context follows too: codes, people, kind of government."""
-        path, codes = chosen
-        rows = {str(row["Metric"]): row for row in rows_of(workbook_of(COOK), ironcalc_values(path))}
+        rows = {str(row["Metric"]): row for row in rows_of(workbook_of(COOK), chosen.values)}
 
-        assert codes == [rows["Code"]["Peer 1"], rows["Code"]["Peer 2"]]
-        assert [ask.context(ask.area(code)).population for code in codes] == [
+        assert chosen.codes == [rows["Code"]["Peer 1"], rows["Code"]["Peer 2"]]
+        assert [ask.context(ask.area(code)).population for code in chosen.codes] == [
             rows["Population"]["Peer 1"],
             rows["Population"]["Peer 2"],
         ]
 
-    def test_tested(self, chosen: tuple[Path, list[str]], ask: Queries) -> None:
+    def test_tested(self, chosen: Chosen, ask: Queries) -> None:
         """The sheet counts what is tested, and what would look clear by chance, for those that are chosen."""
-        path, codes = chosen
         published = [one for one in ask.catalog.variables.values() if not one.name.startswith("share_desc_rep")]
         shown = [one for one in published if not one.beside and (one.headline or not one.level)]
-        pairs = [ask.compare(one, ask.area(COOK), ask.area(code)) for one in shown for code in codes]
+        pairs = [ask.compare(one, ask.area(COOK), ask.area(code)) for one in shown for code in chosen.codes]
         tested = sum(one.p_value is not None for one in pairs)
-        said = [value for value in ironcalc_values(path).values() if str(value).endswith("would look clear by chance")]
+        said = [value for value in chosen.values.values() if str(value).endswith("would look clear by chance")]
 
         assert [str(one).partition(" ")[0] for one in said] == [str(tested)]
 
@@ -106,12 +112,11 @@ class TestSheet:
         assert any(text.startswith("Not published for places of this kind") for text in said)
         assert not any("County, " in text for text in said if text in said[:8])
 
-    def test_charts_follow(self, chosen: tuple[Path, list[str]], workbook_of: Workbooks) -> None:
+    def test_charts_follow(self, chosen: Chosen, workbook_of: Workbooks) -> None:
         """The numbers behind the charts are those of the chosen places."""
-        path, _ = chosen
-        values = ironcalc_values(path)
+        values = chosen.values
         _, (_, top, _, bottom) = table_of(workbook_of(COOK), "PeerDots")
         where = [values.get(cell_of(workbook_of(COOK), "PeerDots", row, "Where")) for row in range(bottom - top)]
-        first = values[entry_cell(path, "peer_1")]
+        first = values[entry_cell(chosen.path, "peer_1")]
 
         assert str(first).replace(", ", ",\n") in where
