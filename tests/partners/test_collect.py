@@ -3,6 +3,7 @@
 import json
 import shutil
 from collections.abc import Callable
+from functools import lru_cache
 from itertools import permutations
 from pathlib import Path
 from zipfile import ZipFile
@@ -14,13 +15,14 @@ from mobility_xl.partners import collect as collecting
 from mobility_xl.partners.collect import collect
 from mobility_xl.partners.collected import CHANGED, DIFFERS, REFUSED, REMARK, Collected, write_collected
 from mobility_xl.partners.publish import publish
+from mobility_xl.partners.reading import read_filled
+from mobility_xl.partners.receiving import receive
 from mobility_xl.partners.verify import Verification
 from mobility_xl.queries import Queries
 from mobility_xl.workbook import accessibility
-from mobility_xl.workbook.build import build
 from mobility_xl.workbook.lint import lint
 from mobility_xl.workbook.package import Package
-from mobility_xl.workbook.templates import Template, read_template
+from mobility_xl.workbook.templates import Template
 from tests.conftest import Workbooks
 from tests.hostile import TEXTS
 from tests.partners.returned import NOTED, SAID_BY_ALL, Copy, twelve_copies
@@ -32,11 +34,9 @@ PLACE = "48301"
 
 
 @pytest.fixture(scope="module")
-def blank(ask: Queries, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Give Loving County's workbook with every sheet, with nothing filled in."""
-    path = tmp_path_factory.mktemp("blank") / "blank.xlsx"
-    path.write_bytes(build(ask, ask.area(PLACE), read_template("analyst", ask)))
-    return path
+def blank(alone_of: Workbooks) -> Path:
+    """Give Loving County's workbook with every sheet that shows it alone, with nothing filled in."""
+    return alone_of(PLACE)
 
 
 @pytest.fixture(scope="module")
@@ -46,21 +46,43 @@ def copies(blank: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Copy]:
 
 
 @pytest.fixture
-def numbers_unread(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave the published numbers alone: comparing them takes most of the time, and has tests of its own."""
-    monkeypatch.setattr(collecting, "verify", _nothing_read)
+def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Read a file once for all tests, and leave its published numbers alone, which have tests of their own.
+
+    Both take most of the time; what is put together from them is the same.
+    """
+    _read_once(monkeypatch)
 
 
 @pytest.fixture(scope="module")
 def twelve(copies: list[Copy]) -> Collected:
     """Give what the twelve copies say, with the lists of officials."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(collecting, "verify", _nothing_read)
+        _read_once(patch)
         return collect([one.path for one in copies], with_officials=True)
+
+
+def _read_once(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr(collecting, "verify", _nothing_read)
+    patch.setattr(collecting, "receive", _received)
+    patch.setattr(collecting, "read_filled", _filled)
 
 
 def _nothing_read(_package: Package, _questions: object) -> Verification:
     return Verification(None)
+
+
+def _received(path: Path) -> Package:
+    about = path.stat()
+    return _opened(path, about.st_mtime_ns, about.st_size)
+
+
+@lru_cache(maxsize=16)
+def _opened(path: Path, _written: int, _size: int) -> Package:
+    return receive(path)
+
+
+_filled = lru_cache(maxsize=16)(read_filled)
 
 
 @pytest.fixture(scope="module")
@@ -173,7 +195,7 @@ class TestTwelve:
         assert [] == [(one.title, one.findings[0].sentence) for one in essential]
 
 
-@pytest.mark.usefixtures("numbers_unread")
+@pytest.mark.usefixtures("read_once")
 class TestSame:
     def test_orders(self, copies: list[Copy], ask: Queries, template: Template) -> None:
         """Four files in all 24 orders give the same bytes."""
@@ -217,7 +239,7 @@ class TestSame:
         assert "added.xlsx" in [info.name for info in found.files]
 
 
-@pytest.mark.usefixtures("numbers_unread")
+@pytest.mark.usefixtures("read_once")
 class TestRefused:
     def test_other_place(self, copies: list[Copy], workbook_of: Workbooks, tmp_path: Path) -> None:
         """A file of another place is refused by its name, the others go on, and the exit code says so."""
@@ -285,7 +307,7 @@ class TestChanged:
         assert [(repr(cell.value), "0.5")] == [(one.was, one.now) for one in changed]
 
 
-@pytest.mark.usefixtures("numbers_unread")
+@pytest.mark.usefixtures("read_once")
 class TestOfficials:
     def test_left_out(self, copies: list[Copy], save) -> None:
         """Without being asked, no name, no answer and no source of an official is in any part of the workbook."""
@@ -365,7 +387,7 @@ class TestOfficials:
         assert not any(word in result.output for word in ("Asian", "White", "Hispanic or", "Skeet", "Mozelle"))
 
 
-@pytest.mark.usefixtures("numbers_unread")
+@pytest.mark.usefixtures("read_once")
 class TestHostile:
     def test_no_formula(self, blank: Path, tmp_path: Path, save) -> None:
         """Text that wants to be a formula stays the text it is, in every table."""
@@ -390,7 +412,7 @@ class TestHostile:
         assert {str(row["What stands out"]) for row in rows.values()} <= {str(one) for one in said}
 
 
-@pytest.mark.usefixtures("numbers_unread")
+@pytest.mark.usefixtures("read_once")
 class TestCommand:
     def test_folder_and_json(self, copies: list[Copy], tmp_path: Path) -> None:
         """A folder stands for its workbooks; for a script the same is said as JSON."""
