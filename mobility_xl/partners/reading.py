@@ -198,9 +198,16 @@ class _Reader:
         return said | {one for one in most if _looks_up(one, table)}
 
     def _open_columns(self, grid: Grid, body: Range, columns: Mapping[str, int]) -> set[str]:
-        cells = (cell for cell in grid.cells() if body.holds(cell.row, cell.column))
-        found = {cell.column for cell in cells if self._is_open(cell)}
-        return {name for name, column in columns.items() if column in found}
+        """Return the headings of a table's columns in which a cell is open."""
+        looks = self._package.styles
+        open_ = {
+            cell.column
+            for row in grid.rows
+            if body.top <= row.number <= body.bottom
+            for cell in row.cells
+            if looks.of(cell.style).open
+        }
+        return {name for name, column in columns.items() if column in open_}
 
     def _end(self, grid: Grid, table: Table, body: Range) -> int:
         """Return the last row: people write on below a table, and not every program then makes it longer."""

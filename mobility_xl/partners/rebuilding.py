@@ -47,11 +47,11 @@ def rebuilt(package: Package, stamp: Stamp, ask: Queries) -> Package | None:
     """
     if stamp.version != __version__ or stamp.data != ask.store.hash or len(stamp.geoid) == STATE_DIGITS:
         return None
-    return _built(stamp.geoid, stamp.template, ask, officials=_counts_officials(package))
+    # A template of somebody's own may be changed at any time.
+    built = _built_once if stamp.template in packaged_templates() else _built
+    return built(stamp.geoid, stamp.template, ask, officials=_counts_officials(package))
 
 
-# Of one workbook many copies may come back.
-@lru_cache(maxsize=2)
 def _built(geoid: str, name: str, ask: Queries, *, officials: bool) -> Package | None:
     try:
         template = read_template(name, ask)
@@ -64,6 +64,10 @@ def _built(geoid: str, name: str, ask: Queries, *, officials: bool) -> Package |
         path = Path(folder, "today.xlsx")
         path.write_bytes(workbook)
         return Package.open(path)
+
+
+# Of one workbook many copies may come back.
+_built_once = lru_cache(maxsize=2)(_built)
 
 
 def _counts_officials(package: Package) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
 from math import isfinite
 from typing import NamedTuple, Self
 from xml.etree.ElementTree import Element
@@ -102,7 +103,7 @@ class Grid:
 
     def cells(self) -> Iterator[Cell]:
         """Give every cell in the file's order."""
-        return (cell for row in self.rows for cell in row.cells)
+        return chain.from_iterable(row.cells for row in self.rows)
 
     def cell(self, row: int, column: int) -> Cell | None:
         """Return a cell, None where the file writes none."""
