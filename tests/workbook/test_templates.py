@@ -33,6 +33,9 @@ from mobility_xl.workbook.templates import (
     template_folder,
 )
 
+LAID_OUT = [name for name in sheet_names() if name not in {"data", "workspace"}]
+"""The sheets that a layout can have beside Data."""
+WITH_PEERS = {name for name in LAID_OUT if getattr(import_module(f"{SHEETS}.{name}"), "WITH_PEERS", False)}
 Edit = Callable[[openpyxl.Workbook], None]
 Mistakes = Callable[[Edit], list[tuple[str, str]]]
 
@@ -441,14 +444,26 @@ class TestPreview:
 
 
 class TestEveryLayout:
-    @pytest.mark.parametrize("sheet", [name for name in sheet_names() if name not in {"data", "workspace"}])
-    def test_alone_and_left_out(self, sheet: str, ask: Queries):
-        """With any one sheet beside Data, and with all but one, a workbook is built that has nothing to repair."""
-        every = replace(read_template("analyst", ask), name="every")
-        others = [name for name in sheet_names() if name not in {sheet, "workspace"}]
-        for names in ([sheet, "data"], others):
-            modules = tuple(import_module(f"{SHEETS}.{name}") for name in names)
-            made = build(ask, ask.area("15005"), replace(every, modules=modules, protect=frozenset()))
+    @pytest.mark.parametrize("sheet", LAID_OUT)
+    def test_alone(self, sheet: str, ask: Queries):
+        """With any one sheet beside Data a workbook is built that has nothing to repair."""
+        assert [] == faults_with(ask, [sheet, "data"])
 
-            with package_of(made) as package:
-                assert [] == [str(one) for one in lint(package)]
+    @pytest.mark.parametrize("sheet", [name for name in LAID_OUT if name not in WITH_PEERS])
+    def test_left_out(self, sheet: str, ask: Queries):
+        """So is one with all sheets but one, here without those that show peers, which take long."""
+        assert [] == faults_with(ask, [name for name in LAID_OUT if name not in {sheet, *WITH_PEERS}] + ["data"])
+
+    @pytest.mark.client
+    @pytest.mark.parametrize("sheet", LAID_OUT)
+    def test_left_out_with_peers(self, sheet: str, ask: Queries):
+        """So is one with all of them but one."""
+        assert [] == faults_with(ask, [name for name in LAID_OUT if name != sheet] + ["data"])
+
+
+def faults_with(ask: Queries, names: list[str]) -> list[str]:
+    """Return what is to be repaired in a workbook of a county, of which little is known, with some sheets."""
+    modules = tuple(import_module(f"{SHEETS}.{name}") for name in names)
+    every = replace(read_template("analyst", ask), name="every", modules=modules, protect=frozenset())
+    with package_of(build(ask, ask.area("15005"), every)) as package:
+        return [str(one) for one in lint(package)]
