@@ -76,6 +76,12 @@ def workbook_of(ask: Queries, template: Template, shared_folder: Path) -> Workbo
 
 
 @pytest.fixture(scope="session")
+def guide_of(ask: Queries, template: Template, shared_folder: Path) -> Workbooks:
+    """Give the review guide of a place by its code without what shows peers, which is most of it."""
+    return _workbooks(ask, without_peers(template), shared_folder / "guide")
+
+
+@pytest.fixture(scope="session")
 def analyst_of(ask: Queries, shared_folder: Path) -> Workbooks:
     """Give the workbook with every sheet of a place by its code, built once."""
     return _workbooks(ask, read_template("analyst", ask), shared_folder / "analyst")

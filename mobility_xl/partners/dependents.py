@@ -95,13 +95,31 @@ class _Web:
                     yield from self._areas(one, reader, seen | {reach.name.lower()})
 
     def _cells_of_table(self, reach: Reach, reader: Place) -> Iterator[tuple[str, Range]]:
+        sheet, row, column = reader
+        if reach.table:
+            meant = self._tables.get(reach.table.lower(), [])
+        else:
+            meant = [one for one in self._tables_on.get(sheet, []) if one[1].holds(row, column)]
+        for tab, area in meant:
+            yield tab, Range(row, area.left, row, area.right) if reach.this_row else area
+
+    @cached_property
+    def _tables(self) -> dict[str, list[tuple[str, Range]]]:
+        """The sheets and cells of tables by their names in small letters."""
+        found: dict[str, list[tuple[str, Range]]] = defaultdict(list)
         for table in self._package.tables:
-            area = table.area
-            own = not reach.table and table.sheet == reader[0] and area is not None and area.holds(*reader[1:])
-            if area is None or not (own or table.display_name.lower() == (reach.table or "").lower()):
-                continue
-            row = reader[1]
-            yield table.sheet, Range(row, area.left, row, area.right) if reach.this_row else area
+            if table.area is not None:
+                found[table.display_name.lower()].append((table.sheet, table.area))
+        return found
+
+    @cached_property
+    def _tables_on(self) -> dict[str, list[tuple[str, Range]]]:
+        """The same by sheet."""
+        found: dict[str, list[tuple[str, Range]]] = defaultdict(list)
+        for tables in self._tables.values():
+            for one in tables:
+                found[one[0]].append(one)
+        return found
 
     def _sheets(self, names: tuple[str, ...]) -> list[str]:
         """Return the sheets from the first name to the last, in the order of the tabs."""

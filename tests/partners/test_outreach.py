@@ -14,9 +14,9 @@ from mobility_xl.errors import BadArgument, BadWorkbook
 from mobility_xl.harmless import STARTS, harmless
 from mobility_xl.partners.letters import ANSWER_COLUMNS, ANSWERS_TABLE, LETTERS_TABLE
 from mobility_xl.partners.outreach import Outreach, outreach
-from mobility_xl.partners.receiving import receive
 from mobility_xl.queries import Queries
 from mobility_xl.workbook.entries import COMBINED_QUESTION
+from mobility_xl.workbook.package import Package
 from mobility_xl.workbook.templates import Template
 from tests.conftest import Workbooks
 from tests.hostile import TEXTS
@@ -35,7 +35,7 @@ def letters(empty: Path, template: Template, ask: Queries, tmp_path_factory: pyt
         officials: Rows = OFFICIALS, given: Mapping[str, str | None] = BY, sender: Mapping[str, str] = SENDER
     ) -> Outreach:
         filled = with_officials(empty, folder / "filled.xlsx", officials, sender)
-        return outreach(receive(filled), given, template.style, len(ask.catalog.metrics))
+        return outreach(Package.open(filled), given, template.style, len(ask.catalog.metrics))
 
     return of
 
@@ -81,7 +81,7 @@ class TestWhomToAsk:
     def test_no_officials(self, workbook_of: Workbooks, template: Template):
         """A workbook without the sheet is refused, with what to do."""
         with pytest.raises(BadWorkbook, match=r"has no table of officials.*--officials"):
-            outreach(receive(workbook_of("48301")), BY, template.style, 26)
+            outreach(Package.open(workbook_of("48301")), BY, template.style, 26)
 
 
 class TestLetter:

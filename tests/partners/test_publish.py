@@ -59,7 +59,7 @@ def cells_of(path: Path) -> dict[tuple[str, str], object]:
 
 
 @pytest.fixture(scope="module")
-def copy_of(workbook_of: Workbooks, tmp_path_factory: pytest.TempPathFactory) -> Copy:
+def copy_of(guide_of: Workbooks, tmp_path_factory: pytest.TempPathFactory) -> Copy:
     """Give the copy of a place's workbook, made once for each way."""
     folder = tmp_path_factory.mktemp("copies")
     made: dict[tuple[object, ...], Path] = {}
@@ -67,7 +67,7 @@ def copy_of(workbook_of: Workbooks, tmp_path_factory: pytest.TempPathFactory) ->
     def of(geoid: str, **options: bool) -> Path:
         key = geoid, *sorted(options.items())
         if key not in made:
-            made[key] = written(publish(workbook_of(geoid), **options), folder / f"copy {len(made)} to hand out.xlsx")
+            made[key] = written(publish(guide_of(geoid), **options), folder / f"copy {len(made)} to hand out.xlsx")
         return made[key]
 
     return of
@@ -86,9 +86,9 @@ def handed_out(springfield: Path, tmp_path_factory: pytest.TempPathFactory) -> P
 
 
 class TestCopy:
-    def test_only_what_goes(self, workbook_of: Workbooks, copy_of: Copy) -> None:
+    def test_only_what_goes(self, guide_of: Workbooks, copy_of: Copy) -> None:
         """Every part is there byte by byte, but for the lock of sheets and what the file says of itself."""
-        before, after = parts_of(workbook_of("48301")), parts_of(copy_of("48301"))
+        before, after = parts_of(guide_of("48301")), parts_of(copy_of("48301"))
         changed = {name for name in before if before[name] != after[name]}
         sheets = {name for name in changed if name.startswith("xl/worksheets/")}
 
@@ -112,18 +112,18 @@ class TestCopy:
         """The lint finds nothing in it."""
         assert lint(copy_of("48301", **options)) == []
 
-    def test_values(self, workbook_of: Workbooks, copy_of: Copy) -> None:
+    def test_values(self, guide_of: Workbooks, copy_of: Copy) -> None:
         """Frozen, it has no formula, and every cell shows what it did."""
         assert formulas(copy_of("48301", values=True)) == {}
-        assert cells_of(workbook_of("48301")) == cells_of(copy_of("48301", values=True))
+        assert cells_of(guide_of("48301")) == cells_of(copy_of("48301", values=True))
 
-    def test_same(self, workbook_of: Workbooks, copy_of: Copy) -> None:
+    def test_same(self, guide_of: Workbooks, copy_of: Copy) -> None:
         """The same workbook gives the same bytes, and a copy of the copy is the copy."""
         content = copy_of("48301").read_bytes()
 
-        assert publish(workbook_of("48301")).content == content
+        assert publish(guide_of("48301")).content == content
         assert publish(copy_of("48301")).content == content
-        assert publish(workbook_of("48301"), with_officials=True).content == content
+        assert publish(guide_of("48301"), with_officials=True).content == content
 
     def test_calls(self, delaware: Path, tmp_path: Path) -> None:
         """Cells that call a function keep what it answered."""
@@ -365,7 +365,7 @@ class TestRepresentation:
 
     @pytest.fixture(scope="class")
     @classmethod
-    def listed(cls, analyst_of: Workbooks, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    def listed(cls, alone_of: Workbooks, tmp_path_factory: pytest.TempPathFactory) -> Path:
         """Give a workbook with five officials."""
         rows = {
             index: {
@@ -380,7 +380,7 @@ class TestRepresentation:
             for index, (name, hispanic, races) in enumerate(cls.PEOPLE)
         }
         path = tmp_path_factory.mktemp("listed") / "Loving County listed.xlsx"
-        return filled(analyst_of("48301"), path, {}, {entries.OFFICIALS.name: rows})
+        return filled(alone_of("48301"), path, {}, {entries.OFFICIALS.name: rows})
 
     def test_totals(self, listed: Path, tmp_path: Path) -> None:
         """Totals and ratios are there and right, though nothing had worked them out; nobody is."""
@@ -417,19 +417,19 @@ class TestRepresentation:
 
 
 class TestNotWorkedOut:
-    def test_openpyxl(self, workbook_of: Workbooks, tmp_path: Path) -> None:
+    def test_openpyxl(self, guide_of: Workbooks, tmp_path: Path) -> None:
         """Of a file that a library saved without one value, the copy shows what the workbook showed."""
-        openpyxl.load_workbook(workbook_of("48301")).save(tmp_path / "bare.xlsx")
+        openpyxl.load_workbook(guide_of("48301")).save(tmp_path / "bare.xlsx")
         copy = written(publish(tmp_path / "bare.xlsx", values=True), tmp_path / "copy.xlsx")
-        before, after = cells_of(workbook_of("48301")), cells_of(copy)
+        before, after = cells_of(guide_of("48301")), cells_of(copy)
 
         assert {
             cell: (value, after.get(cell)) for cell, value in before.items() if not same(value, after.get(cell))
         } == {}
 
-    def test_calls(self, analyst_of: Workbooks) -> None:
+    def test_calls(self, alone_of: Workbooks) -> None:
         """Python answers every call of a cell function as it is stored in a workbook."""
-        package = Package.open(analyst_of("48301"))
+        package = Package.open(alone_of("48301"))
         called = {
             (sheet.name, cell.address): (cell.value, answer_of(package, sheet.name, cell.formula))
             for sheet in package.worksheets

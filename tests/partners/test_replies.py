@@ -19,6 +19,7 @@ from tests.clients.engines import ironcalc_values
 from tests.partners.officials import ANN, BODY, CY, ROSA, with_officials
 from tests.test_cli import run
 from tests.workbook.filling import cell_of
+from tests.workbook.reading_back import package_of
 
 ON = {"Answered on": "2026-03-05"}
 YES_WHITE = {"Hispanic or Latino": "Yes", "White": "x", **ON}
@@ -44,7 +45,7 @@ def answers(folder: Path, *rows: dict[str, str], encoding: str = "utf-8", delimi
 
 def taken(sheet: Path, folder: Path, *rows: dict[str, str], **how: str) -> tuple[Taken, dict[str, Official]]:
     """Take answers into a copy of the sheet, and return what was done, with its officials by name."""
-    found = take(Package.open(sheet), answers(folder, *rows, **how))
+    found = take(package_of(sheet), answers(folder, *rows, **how))
     copy = folder / "taken.xlsx"
     copy.write_bytes(found.content or sheet.read_bytes())
     return found, {one.name: one for one in read_officials(Package.open(copy))[1]}
@@ -187,7 +188,7 @@ class TestToSettle:
         path.write_bytes(content)
 
         with pytest.raises(BadFile, match=f"bad.csv {why}"):
-            take(Package.open(sheet), path)
+            take(package_of(sheet), path)
 
 
 class TestNothingElse:
@@ -197,7 +198,7 @@ class TestNothingElse:
         with ZipFile(sheet) as old, ZipFile(tmp_path / "taken.xlsx") as new:
             changed = {name for name in old.namelist() if old.read(name) != new.read(name)}
             shown_on = {"Descriptive Representation", "Officials"}
-            names = {one.part for one in Package.open(sheet).sheets if one.name in shown_on}
+            names = {one.part for one in package_of(sheet).sheets if one.name in shown_on}
 
             assert old.namelist() == new.namelist()
             assert changed == names

@@ -6,8 +6,8 @@ from html import escape
 from pathlib import Path
 from zipfile import ZipFile
 
-from mobility_xl.workbook.package import Package, parse_sheet_ranges
-from tests.workbook.reading_back import Sheet, sheets_of
+from mobility_xl.workbook.package import parse_sheet_ranges
+from tests.workbook.reading_back import Sheet, package_of, sheets_of
 
 Value = str | float | bool | None
 
@@ -60,7 +60,7 @@ def filled(
 
 def written(path: Path, target: Path, cells: Mapping[tuple[str, str], Value]) -> Path:
     """Write a copy of a workbook with values in some of its cells, by sheet and address."""
-    tabs = {sheet.part: sheet.name for sheet in Package.open(path).worksheets}
+    tabs = {sheet.part: sheet.name for sheet in package_of(path).worksheets}
     with ZipFile(path) as old, ZipFile(target, "w") as new:
         for part in old.namelist():
             text = old.read(part)
