@@ -25,7 +25,7 @@ from mobility_xl.workbook.templates import read_template
 from tests.conftest import Workbooks
 from tests.workbook.faults import FAULTS
 from tests.workbook.good_workbook import Parts, good_parts
-from tests.workbook.places import FEW
+from tests.workbook.places import WITH_PEERS
 
 LEVELS = {rule.id: rule.level for rule in lint.RULES}
 
@@ -96,7 +96,7 @@ def run(*words: object) -> Result:
 
 
 class TestOwnWorkbooks:
-    @pytest.mark.parametrize("geoid", FEW.values(), ids=FEW.keys(), scope="class")
+    @pytest.mark.parametrize("geoid", WITH_PEERS, scope="class")
     def test_clean(self, geoid: str, workbook_of: Workbooks):
         """What the builder makes has nothing essential to mend, nor for readers, and its numbers are counted."""
         result = run("check", workbook_of(geoid))

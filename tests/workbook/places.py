@@ -1,5 +1,7 @@
 """Places of every kind, whose workbooks tests may ask for."""
 
+import pytest
+
 PLACES = {
     "a large county": "17031",
     "a county of a few dozen people": "48301",
@@ -23,3 +25,9 @@ EVERY_KIND = {
 
 FEW = {kind: PLACES[kind] for kind in ("a large county", "a county of a few dozen people", "a county that is no more")}
 """Where one of many numbers, one of few, and one without peers tell enough."""
+WITH_PEERS = [
+    # The rows of twelve peers take seconds in every test.
+    pytest.param(code, id=kind, marks=() if kind in FEW else pytest.mark.client)
+    for kind, code in PLACES.items()
+]
+"""The ten places for tests of what shows peers: a few for the fast tests, the others for those after them."""

@@ -16,7 +16,7 @@ from mobility_xl.workbook.lint import lint
 from mobility_xl.workbook.templates import Template, read_template
 from tests.clients.engines import ironcalc_values
 from tests.conftest import Workbooks
-from tests.workbook.places import EVERY_KIND, FEW, PLACES
+from tests.workbook.places import EVERY_KIND, FEW, WITH_PEERS
 from tests.workbook.reading_back import calculated_otherwise, estimates, formulas, package_of, same, sheets_of, texts
 
 LOOKED_UP = re.compile(r"=INDEX\(Estimates\[(value|lower|upper)\],MATCH\(\"([^\"]+)\",Estimates\[key\],0\)\)")
@@ -41,11 +41,7 @@ ADDED = ["Officials", "Targets", "Local Data", "Functions"]
 
 WORKBOOKS = [
     *(pytest.param("alone_of", code, id=f"{kind}, without peers") for kind, code in EVERY_KIND.items()),
-    *(
-        # The rows of twelve peers take seconds, in each of these tests.
-        pytest.param("workbook_of", code, id=kind, marks=() if kind in FEW else pytest.mark.client)
-        for kind, code in PLACES.items()
-    ),
+    *(pytest.param("workbook_of", *one.values, id=one.id, marks=one.marks) for one in WITH_PEERS),
     pytest.param("analyst_of", FEW["a county of a few dozen people"], id="with every sheet"),
 ]
 """Which sheets of which place: every sheet that shows a place alone, those of the review guide, or all."""

@@ -47,9 +47,9 @@ class TestEntries:
         assert {*table.key, *table.written} <= set(found)
 
     @pytest.mark.parametrize("geoid", PLACES.values(), ids=PLACES.keys(), scope="class")
-    def test_a_row_for_each_metric(self, workbook_of: Workbooks, geoid: str) -> None:
+    def test_a_row_for_each_metric(self, alone_of: Workbooks, geoid: str) -> None:
         """Every place has a row ready for each of the 26 metrics, in framework order; crime has two."""
-        path = workbook_of(geoid)
+        path = alone_of(geoid)
         sheet = sheets_of(path, values=True)[review_guide.TAB]
         first = sheet[cell_of(path, "ReviewNotes", 0, "Metric")[1]].row
         numbers = [str(sheet.cell(first + row, 2).value).split(".")[0] for row in range(27)]
