@@ -23,7 +23,10 @@ NOT_WHOLE = "[x] not whole"
 TWICE = "[x] there twice"
 FEW = "[c] too few"
 WITHHELD = "[c] withheld"
-"""Why a row gives no number; ``withheld`` because another one of its kind is too few."""
+COUNTS_LEFT_OUT = "[c] counts left out"
+"""Why a row gives no number; ``withheld`` because another one of its kind is too few, the last in a copy that was
+handed out: such a row has :data:`LEFT_OUT` in place of its counts."""
+LEFT_OUT = "[c]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ def _alone(count: LocalCount, before: Sequence[LocalCount]) -> str:
         return NOBODY
     if kind == "share" and count.numerator > count.denominator:
         return MORE
-    if any(_set(one) == _set(count) and _folded(one.group) == _folded(count.group) for one in before):
+    if any(set_of(one) == set_of(count) and folded(one.group) == folded(count.group) for one in before):
         return TWICE
     if kind == "rate" and count.numerator % 1:
         return NOT_WHOLE
@@ -135,8 +138,8 @@ def _alone(count: LocalCount, before: Sequence[LocalCount]) -> str:
 def _second_groups(counts: Sequence[LocalCount], said: Sequence[str]) -> list[tuple[int, str]]:
     """Return the rows that are withheld for another's sake."""
     found = []
-    for one in dict.fromkeys(map(_set, counts)):
-        groups = [place for place, count in enumerate(counts) if _set(count) == one and count.group != ALL]
+    for one in dict.fromkeys(map(set_of, counts)):
+        groups = [place for place, count in enumerate(counts) if set_of(count) == one and count.group != ALL]
         few = [guarded(counts[place]) for place in groups if said[place] == FEW and guarded(counts[place])]
         rest = [place for place in groups if said[place] == SHOWN and guarded(counts[place])]
         fewest = _fewest(counts[groups[0]]) if groups else 0
@@ -147,12 +150,13 @@ def _second_groups(counts: Sequence[LocalCount], said: Sequence[str]) -> list[tu
     return found
 
 
-def _set(count: LocalCount) -> tuple[str, str, int, str]:
+def set_of(count: LocalCount) -> tuple[str, str, int, str]:
     """Return what the groups whose counts add up have in common, compared as a spreadsheet compares texts."""
-    return count.variable.name, _folded(count.area), count.year, _folded(count.subgroup_type)
+    return count.variable.name, folded(count.area), count.year, folded(count.subgroup_type)
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """Return a text as a spreadsheet compares it."""
     return text.strip().casefold()
 
 

@@ -34,6 +34,10 @@ def clean(draft: Draft) -> None:
         for span in people.root.every("person"):
             people.set(span, displayName=NOBODY, userId=NOBODY, providerId="None")
     for sheet in package.sheets:
+        if b"<scenario" in package.archive.read(sheet.part):
+            scenarios = draft.part(sheet.part)
+            for span in scenarios.root.every("scenario"):
+                scenarios.set(span, user=None)
         for arrow in draft.arrows(sheet.part, "comments"):
             _clean_comments(draft.part(arrow.target))
 

@@ -25,18 +25,21 @@ from mobility_xl.partners.collected import (
     read_collected,
 )
 from mobility_xl.partners.counting import counted
+from mobility_xl.partners.dependents import writes_for_several_cells
+from mobility_xl.partners.fates import find_shown
 from mobility_xl.partners.private import Private, find_private
 from mobility_xl.partners.reading import Filled, FilledRow, Reading, read_filled
 from mobility_xl.partners.receiving import receive
 from mobility_xl.partners.records import SAYS, Pair, Record, Records, Source, canonical, records_of
-from mobility_xl.partners.verify import verify
+from mobility_xl.partners.verify import Altered, verify
+from mobility_xl.partners.withholding import sheets_of_counts
 from mobility_xl.queries import Queries, default
 from mobility_xl.store.editions import Progress, silent
 from mobility_xl.store.lookup import HASH_DIGITS
 from mobility_xl.workbook.entries import OFFICIALS, VERSION
 from mobility_xl.workbook.guide import Guide
 from mobility_xl.workbook.numbers import Numbers
-from mobility_xl.workbook.package import Package
+from mobility_xl.workbook.package import Package, parse_cell
 from mobility_xl.workbook.stamp import Stamp
 from mobility_xl.workbook.templates import review_style
 from mobility_xl.workbook.topics import headings
@@ -192,7 +195,12 @@ class _Collecting:
 
     def _take(self, one: _Opened, reading: Reading) -> None:
         """Take in a filled copy."""
-        shown, listed, others = _apart(reading, find_private(one.package))
+        sheets = {filled.sheet for filled in reading.filled}
+        calculated = any(filled.formula for filled in reading.filled) or any(
+            writes_for_several_cells(one.package, sheet) for sheet in one.package.worksheets if sheet.name in sheets
+        )
+        private = find_shown(one.package) if calculated else find_private(one.package)
+        shown, listed, others = _apart(reading, private)
         lists = list(records_of(Reading(reading.stamp, rows={OFFICIALS.name: listed}), one.id))
         lists += [
             (Record("personal", (one.id, cell.place), ((SAYS, cell.text),)), Source(one.id, SAYS, (cell.place,)))
@@ -214,17 +222,22 @@ class _Collecting:
         self.pairs += [*records_of(shown, one.id), *(lists if self.with_officials else ())]
         known = self.files.get(one.id)
         self.files[one.id] = info if known is None else info.with_more(known)
-        self.findings += self._findings(one, reading)
+        self.findings += self._findings(one, reading, private)
 
-    def _findings(self, one: _Opened, reading: Reading) -> Iterator[Finding]:
+    def _findings(self, one: _Opened, reading: Reading, private: Private) -> Iterator[Finding]:
         """Give what is to be told of a file: changed numbers, what was lost, what is not collected."""
         try:
             found = verify(one.package, self.questions)
         except BadWorkbook as error:
             yield Finding(REMARK, one.id, what=str(error))
         else:
+            counts = sheets_of_counts(one.package)
             for altered in found.altered:
-                yield Finding(CHANGED, one.id, altered.place, altered.what, _number(altered.was), _number(altered.now))
+                if private.holds(altered.sheet):
+                    # Which cells of a list are not worked out tells what was filled in there.
+                    yield Finding(CHANGED, one.id, altered.sheet, altered.what)
+                elif altered.sheet not in reading.own_sheets:
+                    yield _changed(one, altered, said=altered.sheet not in counts)
             for sentence in found.unread:
                 yield Finding(REMARK, one.id, what=sentence)
         if reading.stamp and reading.stamp.schema != VERSION:
@@ -239,6 +252,12 @@ class _Collecting:
                 yield Finding(REMARK, one.id, filled.place, "Somebody put a formula here: what it gave is collected.")
 
 
+def _changed(one: _Opened, altered: Altered, *, said: bool) -> Finding:
+    """Tell of a changed number, also what it was and is where that says nothing of single people."""
+    was_and_is = (_number(altered.was), _number(altered.now)) if said else ("", "")
+    return Finding(CHANGED, one.id, altered.place, altered.what, *was_and_is)
+
+
 def _number(value: object) -> str:
     return repr(value) if isinstance(value, float) else str(value)
 
@@ -247,7 +266,9 @@ def _apart(reading: Reading, private: Private) -> tuple[Reading, tuple[FilledRow
     """Return what can be shown of a reading, the rows of its lists of officials, and what else shows some of them."""
 
     def is_private(one: Filled) -> bool:
-        return private.holds(one.sheet) or (one.formula != "" and private.manner(one.formula, one.sheet) == "shows")
+        place = parse_cell(one.cell) or (0, 0)
+        shown = any(area.holds(*place) for area in private.cells.get(one.sheet.lower(), ()))
+        return shown or private.holds(one.sheet) or private.manner(one.formula, one.sheet) == "shows"
 
     others = [one for one in (*reading.names.values(), *reading.others) if is_private(one)]
     rows: dict[str, tuple[FilledRow, ...]] = {}

@@ -1,7 +1,7 @@
 """A collected workbook: a collection as rows of its tables, and its tables as a collection again."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from mobility_xl.catalog import Catalog
@@ -44,6 +44,7 @@ from mobility_xl.workbook.collected import (
     OTHERS,
     PARTNER,
     PERSONAL,
+    PERSONAL_SOURCES,
     PROPERTY,
     QUESTION,
     RACE_TOTALS,
@@ -113,6 +114,7 @@ _ROWS: dict[Kind, Part] = {
     "official": RECEIVED,
     "personal": PERSONAL,
 }
+_PERSONAL = frozenset({"official", "personal"})
 _TOTAL_PARTS = {TOTALS_TABLE.written[0]: TOTALS, TOTALS_TABLE.written[1]: RESIDENTS}
 _COUNT_WORDS = {TOTALS.name: COUNTS, RESIDENTS.name: {**GROUPS, ALL: "All residents"}}
 _NOT_SAID = frozenset({NUMBER, FILE, FILES, PARTNER, DATE, BESIDE, HOW})
@@ -274,7 +276,8 @@ class _Writing:
             ]
             for one in findings
         ]
-        rows[SOURCES.name] = list(self._sources())
+        rows[SOURCES.name] = list(self._sources(personal=False))
+        rows[PERSONAL_SOURCES.name] = list(self._sources(personal=True))
         collected = self._collected
         cells = sum(info.filled for info in collected.files)
         return Content(collected.place, collected.geoid, collected.edition, len(collected.files), cells, rows, more)
@@ -391,11 +394,12 @@ class _Writing:
         rows = [[*_cells_of(one.official), _some(one.files)] for one in merged]
         return rows, [(one.who or NOBODY, _some(one.files), one.sentence) for one in to_settle]
 
-    def _sources(self) -> Iterator[tuple[str, str, str, str]]:
-        """Give the cells that each row comes from."""
+    def _sources(self, *, personal: bool) -> Iterator[tuple[str, str, str, str]]:
+        """Give the cells that each row comes from: of officials' rows, or of all others."""
         for record, number in self._numbers.items():
-            for source in sorted(self._records.sources[record]):
-                yield number, source.entry, source.file, "; ".join(source.cells)
+            if (record.kind in _PERSONAL) == personal:
+                for source in sorted(self._records.sources[record]):
+                    yield number, source.entry, source.file, "; ".join(source.cells)
 
 
 _NUMBERED = (NOTES, OTHERS, CONNECTED, FIRST, TOTALS, RESIDENTS, RACE_TOTALS, AIMS, COUNTED, RECEIVED, PERSONAL)
@@ -460,10 +464,10 @@ class _Reading:
         """Read the files first, which all others name."""
         files = list(self._files())
         ids = {shown: id_ for id_, shown in _shown_names(files).items()}
-        sources: dict[str, list[Source]] = {}
-        for row in self._rows(SOURCES):
+        sources: dict[str, dict[Source, None]] = {}
+        for row in (*self._rows(SOURCES), *self._rows(PERSONAL_SOURCES)):
             number, entry, file, cells = (row.text(header) for header in SOURCES.columns)
-            sources.setdefault(number, []).append(Source(file, entry, tuple(_CELLS.findall(cells))))
+            sources.setdefault(number, {})[Source(file, entry, tuple(_CELLS.findall(cells)))] = None
         own = f"{name} ({code})"
         pairs: list[Pair] = []
         for part in _NUMBERED:
@@ -474,7 +478,7 @@ class _Reading:
         added = 0
         for record, source in pairs:
             added += len(source.cells) if source.file == own else 0
-            if record.kind in {"official", "personal"}:
+            if record.kind in _PERSONAL:
                 taken_in[source.file] = taken_in.get(source.file, 0) + len(source.cells)
         counted = dict(self._counted(ids))
         known = [
@@ -556,7 +560,7 @@ class _Row:
         return tuple(f"{self.table.sheet}!{one.address}" for one in cells if one is not None and not one.is_blank)
 
 
-def _pairs(part: Part, row: _Row, sources: Mapping[str, list[Source]], own: str) -> Iterator[Pair]:
+def _pairs(part: Part, row: _Row, sources: Mapping[str, Iterable[Source]], own: str) -> Iterator[Pair]:
     """Give the records of a row, one for each of its sources."""
     number = row.text(NUMBER)
     # A row of ours without a number is no record: the one of a table with none, or what a list counts.

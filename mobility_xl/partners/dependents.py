@@ -1,12 +1,15 @@
 """Finds the formulas of a workbook that read some cells, at any remove."""
 
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
+from mobility_xl.partners.freezing import FormulaCell, formula_cells
 from mobility_xl.partners.reaching import Reach, reaches
-from mobility_xl.workbook.package import Package, Range
+from mobility_xl.workbook.package import Package, Range, Sheet
+from mobility_xl.workbook.package.splicing import Splice
 
 Place = tuple[str, int, int]
 """A sheet's name, a row and a column, counted from 1."""
@@ -15,10 +18,15 @@ Place = tuple[str, int, int]
 def dependents(package: Package, places: Collection[Place]) -> set[Place]:
     """Return where the formulas stand whose answers can change when what stands in some cells does.
 
-    A formula that makes an address of a text, such as one with INDIRECT, may read anything: it is among
-    them always.
+    So do the cells that such a formula fills beside its own. A formula that makes an address of a text,
+    such as one with INDIRECT, may read anything: it is among them always.
     """
     return _Web(package).led_to_from(places)
+
+
+def writes_for_several_cells(package: Package, sheet: Sheet) -> bool:
+    """Tell whether a sheet has formulas that are written once for several cells."""
+    return _FOR_SEVERAL_CELLS.search(package.archive.read(sheet.part)) is not None
 
 
 @dataclass
@@ -50,35 +58,56 @@ class _Web:
         self._package = package
         self._readers: dict[str, _Readers] = defaultdict(_Readers)
         self._readers_of_anything: set[Place] = set()
+        self._filled: dict[Place, Range] = {}
         for sheet in package.worksheets:
-            shared: list[Place] = []
             for cell in package.grid(sheet).cells():
-                place = sheet.name, cell.row, cell.column
-                if cell.formula == "":
-                    # It repeats a formula that stands elsewhere, from its own place.
-                    shared.append(place)
-                elif cell.formula is not None:
-                    self._add(cell.formula, place)
-            self._readers_of_anything.update(shared)
+                if cell.formula:
+                    self._add(cell.formula, (sheet.name, cell.row, cell.column))
+            if writes_for_several_cells(package, sheet):
+                part = Splice(sheet.part, package.archive.read(sheet.part))
+                self._add_for_several_cells(sheet, formula_cells(part))
+
+    def _add_for_several_cells(self, sheet: Sheet, formulas: list[FormulaCell]) -> None:
+        """Add formulas that are written once for several cells."""
+        sources = {one.group: one for one in formulas if one.group is not None and one.text}
+        for one in formulas:
+            place = sheet.name, one.row, one.column
+            if one.fills.height * one.fills.width > 1:
+                self._filled[place] = one.fills
+                self._add(one.text, place)
+            source = None if one.group is None else sources.get(one.group)
+            if source is not None and source is not one:
+                # It repeats the other's formula from its own place, which is within this reach.
+                self._add(source.text, place, source.reach)
 
     def led_to_from(self, places: Collection[Place]) -> set[Place]:
         """Return the formulas that read some cells, those that read these, and so on."""
         found = set(self._readers_of_anything)
         waiting = [*places, *found]
         while waiting:
-            sheet, row, column = waiting.pop()
-            for reader in self._readers[sheet.lower()].of(row, column):
+            place = waiting.pop()
+            sheet, row, column = place
+            reached = [*self._readers[sheet.lower()].of(row, column), *self._filled_by(place)]
+            for reader in reached:
                 if reader not in found:
                     found.add(reader)
                     waiting.append(reader)
         return found
 
-    def _add(self, formula: str, reader: Place) -> None:
+    def _filled_by(self, place: Place) -> Iterator[Place]:
+        area = self._filled.get(place)
+        if area is not None:
+            for row in range(area.top, area.bottom + 1):
+                for column in range(area.left, area.right + 1):
+                    yield place[0], row, column
+
+    def _add(self, formula: str, reader: Place, grown: tuple[int, int] = (0, 0)) -> None:
         for reach in reaches(formula):
             if reach.name.upper() in _READS_ANYTHING:
                 self._readers_of_anything.add(reader)
             for sheet, area in self._areas(reach, reader, frozenset()):
-                self._readers[sheet.lower()].add(area, reader)
+                reached = Range(area.top, area.left, area.bottom + grown[0], area.right + grown[1])
+                self._readers[sheet.lower()].add(reached, reader)
 
     def _areas(self, reach: Reach, reader: Place, seen: frozenset[str]) -> Iterator[tuple[str, Range]]:
         """Give the cells that a reference leads to, with their sheets."""
@@ -138,4 +167,5 @@ class _Web:
         return found
 
 
+_FOR_SEVERAL_CELLS = re.compile(rb"""<(?:\w+:)?f\b[^>]*\st=["'](?:shared|array|dataTable)["']""")
 _READS_ANYTHING = frozenset({"INDIRECT", "OFFSET", "EVALUATE"})

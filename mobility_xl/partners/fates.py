@@ -2,13 +2,23 @@
 
 from collections.abc import Mapping, Sequence
 
-from mobility_xl.partners.freezing import Fate, FormulaCell
-from mobility_xl.partners.private import Private
+from mobility_xl.partners.freezing import Fate, FormulaCell, formula_cells
+from mobility_xl.partners.private import Private, find_private
 from mobility_xl.partners.reaching import reaches
 from mobility_xl.workbook.package import Package
+from mobility_xl.workbook.package.splicing import Splice
 
 FUNCTIONS = "mobility_"
 """What the names of our cell functions begin with."""
+
+
+def find_shown(package: Package) -> Private:
+    """Find what is private in a workbook, with the cells of other sheets that show it, at any remove."""
+    private = find_private(package)
+    if private.sheets:
+        parts = {sheet.name: Splice(sheet.part, package.archive.read(sheet.part)) for sheet in package.worksheets}
+        Fates(package, private, values=False).of({name: formula_cells(part) for name, part in parts.items()})
+    return private
 
 
 class Fates:

@@ -3,7 +3,15 @@
 from mobility_xl.errors import BadWorkbook
 from mobility_xl.partners.draft import Draft
 from mobility_xl.partners.private import Private, pivot_cells
-from mobility_xl.workbook.package import PivotTable, Sheet, every, relationship_ids, whole_number
+from mobility_xl.workbook.package import (
+    PivotTable,
+    Range,
+    Sheet,
+    every,
+    parse_ranges,
+    relationship_ids,
+    whole_number,
+)
 from mobility_xl.workbook.package.splicing import Span, Splice
 
 _ANCHORS = ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor")
@@ -42,12 +50,10 @@ def leave_out_pivots(draft: Draft, private: Private) -> list[str]:
 
 def _reads_private(draft: Draft, private: Private, cache: str) -> bool:
     """Tell whether a pivot cache was made from private cells."""
-    tables = {table.display_name.lower(): table for table in draft.package.tables}
     for source in every(draft.package.archive.xml(cache), "cacheSource"):
         for element in source.iter():
             name, sheet, ref = (element.get(key, "") for key in ("name", "sheet", "ref"))
-            table = tables.get(name.lower())
-            if private.holds(sheet) or (table is not None and private.holds(table.sheet)):
+            if private.holds(sheet) or private.reads_table(name):
                 return True
             if name.lower() in private.names or (name and private.manner(name, "")) or private.manner(ref, sheet):
                 return True
@@ -65,8 +71,8 @@ def _refuse_slicers(draft: Draft, private: Private, pivots: list[PivotTable]) ->
         of_table = any(whole_number(one.get("tableId")) in numbers for one in every(root, "tableSlicerCache"))
         if of_pivot or of_table:
             raise BadWorkbook(
-                f"{package.path.name}: the slicer {root.get('name', '')} filters officials' answers. Delete it in "
-                "Excel and save, or publish with --with-officials."
+                f"{package.path.name}: the slicer {root.get('name', '')} filters {private.what}. Delete it in "
+                f"Excel and save{private.otherwise}."
             )
 
 
@@ -116,15 +122,32 @@ def leave_out_drawn(draft: Draft, private: Private, sheet: Sheet) -> list[str]:
                 if anchor is not None:
                     part.remove(anchor)
                     _cut_arrows(draft, drawing.target, anchor)
-                    told.append(f"{sheet.name}: a shape that shows officials' answers")
+                    told.append(f"{sheet.name}: a shape that shows {private.what}")
             elif span.name == "hlinkClick":
                 _cut_link(draft, private, drawing.target, span, part)
         told += [
-            f"{sheet.name}: the lines of a chart over officials' answers"
+            f"{sheet.name}: the lines of a chart over {private.what}"
             for chart in draft.arrows(drawing.target, "chart", "chartEx")
             if _clean_chart(draft, private, chart.target, sheet.name)
         ]
     return told
+
+
+def leave_out_remembered(part: Splice, private: Private, sheet: str) -> None:
+    """Take out of a sheet or a table what remembers values of private cells: choices of filters, and scenarios."""
+    cells = private.cells.get(sheet.lower(), ())
+    for span in part.root.every("filterColumn"):
+        around = span.parent.attributes.get("ref", "") if span.parent else ""
+        for area in parse_ranges(around):
+            column = area.left + (whole_number(span.attributes.get("colId")) or 0)
+            if any(one.overlaps(Range(area.top, column, area.bottom, column)) for one in cells):
+                part.remove(span)
+    for span in part.root.every("scenario"):
+        inputs = (area for one in span.every("inputCells") for area in parse_ranges(one.attributes.get("r", "")))
+        if any(one.overlaps(area) for area in inputs for one in cells):
+            around_all = span.above("scenarios")
+            part.remove(around_all or span)
+            return
 
 
 def _shows(private: Private, span: Span, sheet: str) -> bool:
@@ -170,8 +193,8 @@ def _clean_chart(draft: Draft, private: Private, chart: str, sheet: str) -> bool
         holder = span.above("ser") or span.above("title") or span.above("data")
         if holder is None or holder.name == "data":
             raise BadWorkbook(
-                f"{draft.package.path.name}, sheet {sheet}: a chart draws officials' answers. Delete it in Excel and "
-                "save, or publish with --with-officials."
+                f"{draft.package.path.name}, sheet {sheet}: a chart draws {private.what}. Delete it in Excel and "
+                f"save{private.otherwise}."
             )
         part.remove(holder)
     if over_private:

@@ -39,13 +39,16 @@ class Private:
     """What is private in a workbook.
 
     ``sheets`` are whole sheets in small letters, ``cells`` those of other sheets that show something of
-    them, ``names`` the defined names that lead there with the manner in which they do.
+    them, ``names`` the defined names that lead there with the manner in which they do. ``what`` says what it
+    is, ``otherwise`` how else to publish what cannot be cut out.
     """
 
     package: Package
     sheets: frozenset[str] = frozenset()
     cells: dict[str, list[Range]] = field(default_factory=dict)
     names: dict[str, Manner] = field(default_factory=dict)
+    what: str = "officials' answers"
+    otherwise: str = ", or publish with --with-officials"
 
     def holds(self, sheet: str) -> bool:
         """Tell whether a whole sheet is private."""
@@ -67,7 +70,7 @@ class Private:
         grown
             How many rows and columns further the formula is repeated.
         """
-        if not self.sheets:
+        if not (self.sheets or self.cells):
             return ""
         found = {self._reach(one, sheet, grown) for one in reaches(formula)}
         return next((manner for manner in _WORST_FIRST if manner in found), "")
@@ -106,9 +109,8 @@ class Private:
             return
         if reach.area is None:
             return
-        area = reach.area
-        if not reach.sheets:
-            area = Range(area.top, area.left, area.bottom + grown[0], area.right + grown[1])
+        at = reach.area
+        area = Range(at.top, at.left, at.bottom + grown[0], at.right + grown[1])
         for one in self._between(reach.sheets) if reach.sheets else [sheet]:
             if self.holds(one) or any(area.overlaps(cells) for cells in self.cells.get(one.lower(), ())):
                 yield reach.area
@@ -125,6 +127,15 @@ class Private:
             if self.holds(table.sheet) or any(table.area.overlaps(area) for area in cells):
                 # The formula of a table of one row still counts its column.
                 yield Range(table.area.top, table.area.left, table.area.bottom + 1, table.area.right)
+
+    def reads_table(self, name: str) -> bool:
+        """Tell whether a table has private cells."""
+        return any(
+            self.holds(table.sheet)
+            or any(table.area.overlaps(cells) for cells in self.cells.get(table.sheet.lower(), ()))
+            for table in self.package.tables
+            if table.area is not None and table.display_name.lower() == name.lower()
+        )
 
     def _between(self, names: tuple[str, ...]) -> list[str]:
         """Return the sheets from the first name to the last, in the order of the tabs."""

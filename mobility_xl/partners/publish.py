@@ -15,13 +15,19 @@ from mobility_xl.partners.cleaning import clean
 from mobility_xl.partners.draft import Draft
 from mobility_xl.partners.fates import Fates
 from mobility_xl.partners.freezing import FormulaCell, blank, formula_cells, freeze
-from mobility_xl.partners.leaving_out import leave_out_drawn, leave_out_pivots, leave_out_sheets
+from mobility_xl.partners.leaving_out import (
+    leave_out_drawn,
+    leave_out_pivots,
+    leave_out_remembered,
+    leave_out_sheets,
+)
 from mobility_xl.partners.locking import locked_hash, protect
 from mobility_xl.partners.private import Private, find_private
 from mobility_xl.partners.reaching import reaches
 from mobility_xl.partners.receiving import receive
 from mobility_xl.partners.refreshing import refreshed
 from mobility_xl.partners.stamping import write_stamp
+from mobility_xl.partners.withholding import Withheld, withhold
 from mobility_xl.workbook.package import Package, Sheet, whole_number
 from mobility_xl.workbook.stamp import read_stamp
 
@@ -60,8 +66,10 @@ def publish(path: Path, *, values: bool = False, with_officials: bool = False) -
     _refuse_ways_out(package)
     private = find_private(package)
     package, anew = refreshed(package, private.sheets)
-    private = Private(package) if with_officials else find_private(package) if anew else private
-    made = _Publishing(package, private, values=values).run()
+    withheld = withhold(package)
+    package = withheld.package
+    private = Private(package) if with_officials else find_private(package)
+    made = _Publishing(package, private, withheld, values=values).run()
     told = (f"{anew:,} values that were not stored, or old, are worked out anew.",) if anew else ()
     return replace(made, told=(*told, *made.told))
 
@@ -94,6 +102,7 @@ class _Publishing:
 
     package: Package
     private: Private
+    withheld: Withheld
     values: bool
     told: list[str] = field(default_factory=list)
     frozen: int = 0
@@ -111,17 +120,20 @@ class _Publishing:
         shown = self._freeze(worksheets)
         for sheet in worksheets:
             self._leave_out_rules(sheet)
+            self._leave_out_remembered(sheet.part, sheet.name)
         for table in self.package.tables:
             if not self.private.holds(table.sheet):
                 self._leave_out_column_formulas(table.part, table.sheet)
+                self._leave_out_remembered(table.part, table.sheet)
         drawn = [line for sheet in kept for line in leave_out_drawn(self.draft, self.private, sheet)]
+        few = [line for sheet in kept for line in leave_out_drawn(self.draft, self.withheld.private, sheet)]
         self._leave_out_links()
         locked = protect(self.draft, kept, stamp.protect if (stamp := read_stamp(self.package)) else ())
         clean(self.draft)
-        if self.private.sheets:
+        if self.private.sheets or self.withheld.rows:
             self._leave_out_texts(worksheets)
         content = self._stamped(locked)
-        self._tell(kept, locked, [*pivots, *shown, *drawn])
+        self._tell(kept, locked, [*pivots, *shown, *drawn], [*self.withheld.pivots, *few])
         return Published(content, tuple(self.told))
 
     def _stamped(self, locked: list[str]) -> bytes:
@@ -149,8 +161,10 @@ class _Publishing:
         for sheet in sheets:
             where = f"{self.package.path.name}, sheet {sheet.name}"
             for one in found[sheet.name]:
-                if fate := fates.get((sheet.name, one.row, one.column)):
-                    freeze(self.draft.part(sheet.part), one, fate, where)
+                place = sheet.name, one.row, one.column
+                if fate := fates.get(place):
+                    unknown = fate == "value" and place in self.withheld.unknown
+                    freeze(self.draft.part(sheet.part), one, "left out" if unknown else fate, where)
             if areas := self.private.cells.get(sheet.name.lower()):
                 blank(self.draft.part(sheet.part), areas)
         self.frozen = len(fates)
@@ -172,6 +186,11 @@ class _Publishing:
             leads = target and (self.private.leads(target) or target.lower() in self.fates.names)
             if leads or any(self.fates.goes(formula, sheet.name) for formula in formulas):
                 part.remove(span)
+
+    def _leave_out_remembered(self, part: str, sheet: str) -> None:
+        for private in (self.private, self.withheld.private):
+            if sheet.lower() in private.cells:
+                leave_out_remembered(self.draft.part(part), private, sheet)
 
     def _leave_out_column_formulas(self, table: str, sheet: str) -> None:
         """Take out what a table fills new rows and its totals with, where that is frozen in the cells."""
@@ -214,12 +233,18 @@ class _Publishing:
             elif element.tag.endswith("}row"):
                 element.clear()
 
-    def _tell(self, kept: list[Sheet], locked: list[str], left_out: list[str]) -> None:
+    def _tell(self, kept: list[Sheet], locked: list[str], left_out: list[str], few: list[str]) -> None:
         gone = [sheet.name for sheet in self.package.sheets if sheet not in kept]
         if gone:
             self.told.append(f"Left out: the sheet {' and the sheet '.join(gone)}.")
         for one in left_out:
             self.told.append(f"Left out, for it shows single officials' answers: {one}.")
+        if rows := self.withheld.rows:
+            self.told.append(
+                f"Left out, for they are too few to show: the counts of {len(rows)} rows, {'; '.join(rows)}."
+            )
+        for one in few:
+            self.told.append(f"Left out with them: {one}.")
         if self.frozen:
             self.told.append(f"{self.frozen:,} formulas are values now.")
         self.told.append(

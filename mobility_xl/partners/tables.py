@@ -43,7 +43,7 @@ def find_table(package: Package, name: str, headings: tuple[str, ...]) -> FoundT
     """
     tables = sorted(package.tables, key=lambda one: one.display_name.lower() != name.lower())
     for table in tables:
-        found = _as_found(package, table)
+        found = as_found(package, table)
         if found and set(headings) <= found.columns.keys():
             return found
     for sheet in package.worksheets:
@@ -55,7 +55,8 @@ def find_table(package: Package, name: str, headings: tuple[str, ...]) -> FoundT
     return None
 
 
-def _as_found(package: Package, table: Table) -> FoundTable | None:
+def as_found(package: Package, table: Table) -> FoundTable | None:
+    """Return a table with its sheet's cells; None where the file does not say where it stands."""
     body, grid = table.body, package.grid_named(table.sheet)
     if body is None or grid is None or table.area is None:
         return None

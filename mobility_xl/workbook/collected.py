@@ -86,6 +86,10 @@ PERSONAL = Part("PartnerPersonal", "personal", (ABOUT, SAYS, NUMBER, FILE), pers
 FILE_TABLE = Part("PartnerFiles", "files", FILE_COLUMNS)
 FINDINGS = Part("PartnerFindings", "findings", (KIND, FILE, WHERE, WHAT, WAS, IS))
 SOURCES = Part("PartnerSources", "sources", (NUMBER, ENTRY, FILE, CELLS), for_programs=True)
+PERSONAL_SOURCES = Part(
+    "PartnerOfficialsSources", "personal_sources", SOURCES.columns, personal=True, for_programs=True
+)
+"""Of officials: which box is ticked shows in which cell was filled in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +111,7 @@ TABS = (
         "Officials",
         "people",
         (20, 18, 22, 9, 24, 12, 12, 11, *(11,) * len(RACES), 11, 18, 32, 36),
-        (MERGED, UNSETTLED, RECEIVED, PERSONAL),
+        (MERGED, UNSETTLED, RECEIVED, PERSONAL, PERSONAL_SOURCES),
     ),
     Tab("Targets", "aims", (7, 38, *(12,) * 4, 24, 12, 12, 36), (AIMS,)),
     Tab("Local Data", "local", (7, 36, 18, 9, 18, 20, 13, 13, 26, 26, 36), (COUNTED,)),

@@ -1,5 +1,6 @@
 """A workbook with officials' answers and everything that can show them, as people make it in Excel."""
 
+from datetime import datetime
 from pathlib import Path
 
 import xlsxwriter
@@ -27,11 +28,21 @@ SECRETS = (
 """What may stand in no part of a copy: names, addresses, where it was heard, and who wrote the file."""
 
 
-def council(path: Path, *, own: bool = True, chart: bool = True) -> Path:
+Answers = tuple[tuple[str | bool, ...], ...]
+
+
+def turned(by: int) -> Answers:
+    """Return the same people and the same answers, each with the answer of another."""
+    return tuple((*row[:4], *ANSWERS[(at + by) % len(ANSWERS)][4:]) for at, row in enumerate(ANSWERS))
+
+
+def council(path: Path, *, own: bool = True, chart: bool = True, answers: Answers = ANSWERS) -> Path:
     """Write the workbook.
 
     Parameters
     ----------
+    answers
+        What each official answered.
     own
         Whether it has sheets of people's own with formulas over the officials.
     chart
@@ -39,7 +50,13 @@ def council(path: Path, *, own: bool = True, chart: bool = True) -> Path:
     """
     with xlsxwriter.Workbook(path) as book:
         book.set_properties(
-            {"title": "Springfield", "author": "Zebedee Clerk", "manager": "Zebedee Clerk", "company": "Z"}
+            {
+                "title": "Springfield",
+                "created": datetime(2025, 1, 1),
+                "author": "Zebedee Clerk",
+                "manager": "Zebedee Clerk",
+                "company": "Z",
+            }
         )
         book.set_custom_property("_AuthorEmail", "Zebedee Clerk")
         stamp = Stamp(place="Springfield", geoid="17999", edition=2025, version="0.1.0", protect=("Representation",))
@@ -47,14 +64,14 @@ def council(path: Path, *, own: bool = True, chart: bool = True) -> Path:
             book.set_custom_property(name, text)
         entry = book.add_format({"locked": False, "bg_color": "#FFF8DB"})
         cover, totals, officials = (book.add_worksheet(name) for name in ("Cover", "Representation", "Officials"))
-        _write_officials(book, officials, entry)
+        _write_officials(book, officials, entry, answers)
         cover.write_string("A1", "Springfield")
         cover.write_formula("A2", """=HYPERLINK("#'Officials'!A1","Officials")""", None, "Officials")
         cover.write_url("A3", "internal:Officials!A1", string="To the officials")
         cover.write_formula("A4", """=HYPERLINK("#'Representation'!A1","Totals")""", None, "Totals")
         _write_totals(book, totals, entry)
         if own:
-            _write_own(book, chart=chart)
+            _write_own(book, answers, chart=chart)
         book.define_name("MOBILITY_METRIC", "=_xlfn.LAMBDA(_xlpm.metric,_xlpm.metric)")
         book.define_name("members", "=COUNTA(Officials[Name])")
         book.define_name("first_name", "=Officials!$C$4")
@@ -64,12 +81,12 @@ def council(path: Path, *, own: bool = True, chart: bool = True) -> Path:
     return _with_people(path)
 
 
-def _write_officials(book, sheet, entry):
+def _write_officials(book, sheet, entry, answers):
     sheet.write_string("A1", "Elected officials")
     columns = [{"header": heading} for heading in HEADINGS]
     sheet.add_table(2, 0, 2 + len(ANSWERS), len(HEADINGS) - 1, {"name": "Officials", "columns": columns})
-    for row, answers in enumerate(ANSWERS, 3):
-        for column, value in enumerate((*answers, "a public outlet", KNOWN)):
+    for row, one in enumerate(answers, 3):
+        for column, value in enumerate((*one, "a public outlet", KNOWN)):
             if isinstance(value, bool):
                 sheet.insert_checkbox(row, column, value, entry)
             else:
@@ -109,7 +126,7 @@ def _write_totals(book, sheet, entry):
     )
 
 
-def _write_own(book, *, chart):
+def _write_own(book, answers, *, chart):
     notes = book.add_worksheet("Notes")
     notes.write_string("A1", "What we think")
     notes.write_formula("A2", "=Officials!C4", None, ANSWERS[0][2])
@@ -117,11 +134,17 @@ def _write_own(book, *, chart):
     notes.write_formula("A4", '=A2&" is asked first"', None, f"{ANSWERS[0][2]} is asked first")
     notes.write_formula("A5", "=first_name", None, ANSWERS[0][2])
     notes.write_formula("A6", '=INDIRECT("Officials!C6")', None, ANSWERS[2][2])
-    notes.write_formula("A7", "=SUM(INDEX(Officials[Asian],4)*1)", None, 1)
-    notes.write_formula("A8", "=COUNTIF(Officials!$G$5:$G$5,TRUE)", None, 1)
+    notes.write_formula("A7", "=SUM(INDEX(Officials[Asian],4)*1)", None, int(answers[3][7]))
+    notes.write_formula("A8", "=COUNTIF(Officials!$G$5:$G$5,TRUE)", None, int(answers[1][6]))
+    for row, one in enumerate(answers, 10):
+        notes.write_formula(f"A{row}", f"=Officials!E{row - 6}", None, one[4])
+    notes.write_formula("A16", f'=A10&", as {answers[0][2]} said"', None, f"{answers[0][4]}, as {answers[0][2]} said")
+    notes.write_array_formula("B10:B14", "{=Officials!E4:E8}", None, answers[0][4])
+    for row, one in enumerate(answers[1:], 11):
+        notes.write_string(f"B{row}", one[4])
     notes.write_array_formula("B2:B6", "{=Officials!C4:C8}", None, ANSWERS[0][2])
-    for row, answers in enumerate(ANSWERS[1:], 3):
-        notes.write_string(f"B{row}", answers[2])
+    for row, one in enumerate(answers[1:], 3):
+        notes.write_string(f"B{row}", one[2])
     notes.write_formula("C1", "=SUM(D1:D3)", None, 6)
     for row in (1, 2, 3):
         notes.write_number(f"D{row}", row)
@@ -131,7 +154,9 @@ def _write_own(book, *, chart):
     if chart:
         drawn = book.add_chart({"type": "column"})
         names = {"categories": "=Officials!$C$4:$C$8", "values": "=Officials!$G$4:$G$8", "name": "Each of them"}
-        drawn.add_series(names | {"categories_data": [row[2] for row in ANSWERS], "values_data": [0, 1, 0, 0, 0]})
+        drawn.add_series(
+            names | {"categories_data": [row[2] for row in ANSWERS], "values_data": [int(row[6]) for row in answers]}
+        )
         drawn.add_series({"categories": "=Notes!$D$1:$D$3", "values": "=Notes!$D$1:$D$3", "name": "Plain"})
         notes.insert_chart("G2", drawn, {"description": "Columns"})
 

@@ -132,9 +132,8 @@ class TestTwelve:
         """The report says the same of each file, and every cell stands in Sources once."""
         path = save(twelve)
         files = rows_of(path, "PartnerFiles")
-        cells = [
-            (row["File"], cell) for row in rows_of(path, "PartnerSources") for cell in str(row["Cells"]).split("; ")
-        ]
+        sources = [*rows_of(path, "PartnerSources"), *rows_of(path, "PartnerOfficialsSources")]
+        cells = [(row["File"], cell) for row in sources for cell in str(row["Cells"]).split("; ")]
 
         assert all(row["Filled in"] == row["Accounted for"] for row in files)
         assert sum(info.filled for info in twelve.files) <= len(set(cells)) == len(cells)

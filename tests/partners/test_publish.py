@@ -23,7 +23,7 @@ from mobility_xl.workbook.lint import lint
 from mobility_xl.workbook.package import Package, cell_name
 from mobility_xl.workbook.stamp import PROPERTIES, read_stamp
 from tests.conftest import Workbooks
-from tests.partners.council import ANSWERS, KNOWN, SECRETS, council
+from tests.partners.council import ANSWERS, KNOWN, SECRETS, council, turned
 from tests.workbook.faults import add_outside_book
 from tests.workbook.filling import filled, table_of
 from tests.workbook.good_workbook import ARROWS, HEAD, MAIN, ROWS, TYPES, Parts, good_parts
@@ -223,6 +223,17 @@ class TestOfficials:
             if secret.encode() in content or secret.encode("utf-16-le") in content
         } == set()
 
+    @pytest.mark.parametrize("values", [False, True], ids=["formulas", "values"])
+    def test_same_copy(self, tmp_path: Path, values: bool) -> None:
+        """Whoever of them gave which answer, every part of the copy is the same: none can tell it."""
+        made = {}
+        for by in range(len(ANSWERS)):
+            path = council(tmp_path / "Springfield council.xlsx", answers=turned(by))
+            made[path.read_bytes()] = publish(path, values=values).content
+
+        assert len(ANSWERS) == len(made)
+        assert 1 == len(set(made.values()))
+
     def test_no_trace(self, handed_out: Path) -> None:
         """Neither the sheet, nor a formula, rule, name or link that needs it, is left."""
         package = Package.open(handed_out)
@@ -363,10 +374,9 @@ class TestRepresentation:
         ("Ignatius Vandermeer", entries.NO_ANSWER, ()),
     )
 
-    @pytest.fixture(scope="class")
     @classmethod
-    def listed(cls, alone_of: Workbooks, tmp_path_factory: pytest.TempPathFactory) -> Path:
-        """Give a workbook with five officials."""
+    def with_answers(cls, alone_of: Workbooks, folder: Path, turned: int = 0) -> Path:
+        """Return a workbook with five officials, each with the answer of another where they are turned."""
         rows = {
             index: {
                 entries.BODY: "Commissioners Court",
@@ -377,10 +387,16 @@ class TestRepresentation:
                 entries.HOW: entries.ANSWERED,
                 entries.WHERE: KNOWN,
             }
-            for index, (name, hispanic, races) in enumerate(cls.PEOPLE)
+            for index, (name, _, _) in enumerate(cls.PEOPLE)
+            for _, hispanic, races in [cls.PEOPLE[(index + turned) % len(cls.PEOPLE)]]
         }
-        path = tmp_path_factory.mktemp("listed") / "Loving County listed.xlsx"
-        return filled(alone_of("48301"), path, {}, {entries.OFFICIALS.name: rows})
+        return filled(alone_of("48301"), folder / "Loving County listed.xlsx", {}, {entries.OFFICIALS.name: rows})
+
+    @pytest.fixture(scope="class")
+    @classmethod
+    def listed(cls, alone_of: Workbooks, tmp_path_factory: pytest.TempPathFactory) -> Path:
+        """Give a workbook with five officials."""
+        return cls.with_answers(alone_of, tmp_path_factory.mktemp("listed"))
 
     def test_totals(self, listed: Path, tmp_path: Path) -> None:
         """Totals and ratios are there and right, though nothing had worked them out; nobody is."""
@@ -403,6 +419,12 @@ class TestRepresentation:
         assert not [one for one in Package.open(copy).formulas if entries.OFFICIALS.name in one.text]
         assert any("worked out anew" in line for line in made.told)
         assert lint(copy) == []
+
+    def test_same_copy(self, alone_of: Workbooks, tmp_path: Path) -> None:
+        """Whoever of them gave which answer, the copy is the same: the totals are, and nothing else depends on it."""
+        made = {publish(self.with_answers(alone_of, tmp_path, turned=by)).content for by in range(len(self.PEOPLE))}
+
+        assert 1 == len(made)
 
     def test_copied_sheet(self, tmp_path: Path) -> None:
         """A copy of the sheet under another name, as plain cells, is known by its headings."""

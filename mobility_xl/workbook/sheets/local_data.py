@@ -7,7 +7,19 @@ from collections.abc import Iterator, Sequence
 
 from mobility_xl.catalog import ALL, Variable
 from mobility_xl.compare import local_counts
-from mobility_xl.compare.local_counts import FEW, MORE, NOBODY, NOT_WHOLE, SHOWN, TWICE, WITHHELD, Z, kind_of
+from mobility_xl.compare.local_counts import (
+    COUNTS_LEFT_OUT,
+    FEW,
+    LEFT_OUT,
+    MORE,
+    NOBODY,
+    NOT_WHOLE,
+    SHOWN,
+    TWICE,
+    WITHHELD,
+    Z,
+    kind_of,
+)
 from mobility_xl.functions.registry import literal
 from mobility_xl.workbook import entries
 from mobility_xl.workbook.blocks import (
@@ -94,7 +106,11 @@ SMALLER = (
     f"SUMPRODUCT({COULD_BE_SECOND}*((({LOCAL_DATA}[Guarded]<{{@Guarded}})"
     f"+({LOCAL_DATA}[Guarded]={{@Guarded}})*({ROW}<ROW()))>0))"
 )
-COMPLETE = 'AND({@Kind}<>"-",TRIM({@Area})<>"",ISNUMBER({@Year}),ISNUMBER({@Numerator}),ISNUMBER({@Denominator}))'
+ARE_LEFT_OUT = f'AND({{@Numerator}}="{LEFT_OUT}",{{@Denominator}}="{LEFT_OUT}")'
+COMPLETE = (
+    'AND({@Kind}<>"-",TRIM({@Area})<>"",ISNUMBER({@Year}),'
+    f"OR(AND(ISNUMBER({{@Numerator}}),ISNUMBER({{@Denominator}})),{ARE_LEFT_OUT}))"
+)
 
 FORMULAS = {
     "What is counted": f'IF({{@Metric}}="","-",IFERROR({_metric("counted")},"{NOT_LISTED}"))',
@@ -131,17 +147,17 @@ FORMULAS = {
     "Group": f'IF(TRIM({{@Subgroup}})="","{ALL}",TRIM({{@Subgroup}}))',
     "Set": (f'IF({COMPLETE},TRIM({{@Metric}})&"|"&TRIM({{@Area}})&"|"&{{@Year}}&"|"&TRIM({{@Subgroup type}}),"-")'),
     "Guarded": (
-        f'IF({{@Set}}="-",0,IF(OR({_metric("fewest")}=0,{{@Numerator}}>{{@Denominator}}),0,'
+        f'IF(OR({{@Set}}="-",{ARE_LEFT_OUT}),0,IF(OR({_metric("fewest")}=0,{{@Numerator}}>{{@Denominator}}),0,'
         f'IF({{@Kind}}="share",MIN({{@Numerator}},{{@Denominator}}-{{@Numerator}}),{{@Numerator}})))'
     ),
     "By itself": (
         f'IF({{@Set}}="-",IF(COUNTA({LOCAL_DATA}[[#This Row],[Metric]:[Source]])=0,"-","{INCOMPLETE}"),'
-        f'IF({{@Denominator}}<=0,"{NOBODY}",'
+        f'IF({ARE_LEFT_OUT},"{COUNTS_LEFT_OUT}",IF({{@Denominator}}<=0,"{NOBODY}",'
         f'IF(AND({{@Kind}}="share",{{@Numerator}}>{{@Denominator}}),"{MORE}",'
         f'IF(SUMPRODUCT({IN_SET}*({LOCAL_DATA}[Group]={{@Group}})*({ROW}<ROW()))>0,"{TWICE}",'
         f'IF(AND({{@Kind}}="rate",{{@Numerator}}<>INT({{@Numerator}})),"{NOT_WHOLE}",'
         f"IF(OR(AND({{@Guarded}}>0,{{@Guarded}}<{_metric('fewest')}),"
-        f'{{@Denominator}}<{local_counts.rules().fewest_people}),"{FEW}","{SHOWN}"))))))'
+        f'{{@Denominator}}<{local_counts.rules().fewest_people}),"{FEW}","{SHOWN}")))))))'
     ),
     "In crosstab": (
         f'IF(AND({{@Set}}<>"-",{{@By itself}}<>"{TWICE}",{{@Metric}}={{local_metric}},{{@Year}}={{local_year}},'
@@ -303,10 +319,10 @@ def _choices(guide: Guide) -> Iterator[Block]:
         height=31,
     )
     none, found = guide.write("local.none"), f" {guide.write('local.found')} "
-    withheld = f'(({LOCAL_DATA}[Shown]="{FEW}")+({LOCAL_DATA}[Shown]="{WITHHELD}"))'
+    withheld = "+".join(f'({LOCAL_DATA}[Shown]="{one}")' for one in (FEW, WITHHELD, COUNTS_LEFT_OUT))
     said = (
         f"IF(SUM({LOCAL_DATA}[In crosstab])=0,{literal(none)},SUM({LOCAL_DATA}[In crosstab])&{literal(found)}"
-        f'&SUMPRODUCT({LOCAL_DATA}[In crosstab]*{withheld})&".")'
+        f'&SUMPRODUCT({LOCAL_DATA}[In crosstab]*({withheld}))&".")'
     )
     yield Line.of(Formula(said, none), "note", 20)
 

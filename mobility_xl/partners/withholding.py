@@ -1,0 +1,213 @@
+"""Takes out of a workbook counts of so few people that no number is shown for them, and what would give them away.
+
+The sheet Local Data shows no number for such rows, and none for the rows that it withholds with them; their
+counts stand beside that as they were typed. A copy to hand out has neither. What formulas give that read them
+is worked out anew, so that no total tells them either.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+
+from mobility_xl import catalog
+from mobility_xl.catalog import ALL, Variable
+from mobility_xl.compare.local_counts import (
+    FEW,
+    LEFT_OUT,
+    SHOWN,
+    WITHHELD,
+    LocalCount,
+    folded,
+    local_numbers,
+    rules,
+    set_of,
+)
+from mobility_xl.partners.dependents import Place, dependents
+from mobility_xl.partners.draft import Draft
+from mobility_xl.partners.filling_in import Filled, fill_in
+from mobility_xl.partners.leaving_out import leave_out_pivots
+from mobility_xl.partners.private import Private
+from mobility_xl.partners.refreshing import refreshed
+from mobility_xl.partners.tables import FoundTable, as_found, find_table
+from mobility_xl.workbook.entries import LOCAL_DATA, METRIC
+from mobility_xl.workbook.package import Cell, Package, Range, cell_name, decimal_number, whole_number
+
+COUNTS = tuple(heading.lower() for heading in LOCAL_DATA.written[:2])
+_HEADINGS = tuple(heading.lower() for heading in (*LOCAL_DATA.key, *LOCAL_DATA.written[:2]))
+_AREA, _YEAR, _TYPE, _GROUP = (heading.lower() for heading in LOCAL_DATA.key[1:])
+_FILES = "files"
+"""The heading under which a collected workbook names the files that say a row."""
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """A workbook without such counts.
+
+    ``private`` are the cells that showed them, and those that tell of these: drawings of them have to go.
+    ``rows`` are the rows that lost their counts, ``pivots`` the PivotTables over them, which are out, and
+    ``unknown`` the formulas that read them and whose answer cannot be told here: nothing is stored for these.
+    """
+
+    package: Package
+    private: Private
+    rows: tuple[str, ...] = ()
+    pivots: tuple[str, ...] = ()
+    unknown: frozenset[Place] = frozenset()
+
+
+def withhold(package: Package) -> Withheld:
+    """Return a workbook without the counts that are too few to show; where there are none, as it is."""
+    found = [(table, row) for table in _tables(package) for row in _rows_to_withhold(table)]
+    counts = {place for table, row in found for place in _counts(table, row)}
+    private = Private(package, cells=_ranges(counts), what="counts that are too few to show", otherwise="")
+    if not counts:
+        return Withheld(package, private)
+    draft = Draft(package)
+    pivots = leave_out_pivots(draft, private)
+    package = Package.made(package.path, draft.content())
+    shown_by_pivots = _there(package, private) - counts
+    stale = dependents(package, counts | shown_by_pivots)
+    values: dict[Place, Filled] = dict.fromkeys(shown_by_pivots | _without_formula(package, stale) - counts)
+    values |= dict.fromkeys(counts, LEFT_OUT)
+    package = Package.made(package.path, fill_in(package, values))
+    ours = {table.sheet for table, _ in found}
+    cells = _ranges({place for place in stale if place[0] not in ours} | set(values))
+    package, _ = refreshed(package, ())
+    private = Private(package, cells=cells, what=private.what, otherwise="")
+    rows = tuple(f"{table.sheet}!{_ends(table, row)}" for table, row in found)
+    return Withheld(package, private, rows, tuple(pivots), frozenset(_without_value(package, stale)))
+
+
+def sheets_of_counts(package: Package) -> frozenset[str]:
+    """Return the sheets on which people count."""
+    return frozenset(table.sheet for table in _tables(package))
+
+
+def _tables(package: Package) -> Iterator[FoundTable]:
+    """Give the tables of counts, whatever they are called; one that somebody made plain cells too."""
+    found = [one for table in package.tables if (one := as_found(package, table)) and _has_counts(one)]
+    plain = None if found else find_table(package, LOCAL_DATA.name, _HEADINGS)
+    yield from found or filter(None, [plain])
+
+
+def _has_counts(table: FoundTable) -> bool:
+    return set(_HEADINGS) <= table.columns.keys()
+
+
+def _counts(table: FoundTable, row: int) -> Iterator[Place]:
+    for heading in COUNTS:
+        cell = table.cell(row, heading)
+        if cell is not None and not cell.is_blank:
+            yield table.sheet, row, table.columns[heading]
+
+
+def _ends(table: FoundTable, row: int) -> str:
+    first, last = sorted(table.columns[heading] for heading in COUNTS)
+    return f"{cell_name(row, first)}:{cell_name(row, last)}"
+
+
+def _ranges(places: set[Place]) -> dict[str, list[Range]]:
+    """Return cells by their sheets in small letters, those that stand side by side as one range."""
+    found: dict[str, list[Range]] = defaultdict(list)
+    for sheet, row, column in sorted(places):
+        ranges = found[sheet.lower()]
+        before = ranges[-1] if ranges else None
+        if before is not None and (before.top, before.right) == (row, column - 1):
+            ranges[-1] = Range(row, before.left, row, column)
+        else:
+            ranges.append(Range(row, column, row, column))
+    return dict(found)
+
+
+def _there(package: Package, private: Private) -> set[Place]:
+    """Return the cells of ranges that hold something."""
+    return {
+        (sheet.name, cell.row, cell.column)
+        for sheet in package.worksheets
+        if (areas := private.cells.get(sheet.name.lower()))
+        for cell in package.grid(sheet).cells()
+        if not cell.is_blank and any(area.holds(cell.row, cell.column) for area in areas)
+    }
+
+
+def _without_formula(package: Package, places: set[Place]) -> set[Place]:
+    """Return the cells that another one's formula fills."""
+    cells = ((place, _cell(package, place)) for place in places)
+    return {place for place, cell in cells if cell is not None and cell.formula is None and cell.value is not None}
+
+
+def _without_value(package: Package, places: set[Place]) -> Iterator[Place]:
+    """Give the formulas for which nothing is stored."""
+    for place in places:
+        cell = _cell(package, place)
+        if cell is not None and cell.formula is not None and cell.value is None:
+            yield place
+
+
+def _cell(package: Package, place: Place) -> Cell | None:
+    grid = package.grid_named(place[0])
+    return None if grid is None else grid.cell(*place[1:])
+
+
+def _rows_to_withhold(table: FoundTable) -> list[int]:
+    """Return the rows for which no number is shown, that of another table of the same counts too."""
+    rows = [_Row(table, number) for number in table.rows]
+    by_file: dict[str, list[_Row]] = defaultdict(list)
+    for row in rows:
+        if row.count is not None:
+            by_file[table.text(row.number, _FILES)].append(row)
+    found = {row.number for row in rows if row.count is None and row.is_few}
+    guarded = set()
+    for several in by_file.values():
+        numbers = local_numbers([row.count for row in several if row.count is not None])
+        for row, number in zip(several, numbers, strict=True):
+            if number.said != SHOWN:
+                found.add(row.number)
+            if number.said in {FEW, WITHHELD}:
+                guarded.add(row.people)
+    # Who counted the same people twice, in one file or in two, gives them away twice.
+    return sorted(found | {row.number for row in rows if row.people in guarded and row.count is not None})
+
+
+class _Row:
+    """A row of counts."""
+
+    def __init__(self, table: FoundTable, number: int) -> None:
+        self._table = table
+        self.number = number
+
+    @cached_property
+    def count(self) -> LocalCount | None:
+        """The row as it is compared; None where it is not complete, or of a metric that is not known."""
+        variable = _variables().get(folded(self._text(METRIC.lower())))
+        year, area = whole_number(self._text(_YEAR)), self._text(_AREA)
+        numerator, denominator = (decimal_number(self._text(heading)) for heading in COUNTS)
+        if variable is None or year is None or not area or numerator is None or denominator is None:
+            return None
+        return LocalCount(variable, area, year, numerator, denominator, self._text(_TYPE), self._text(_GROUP) or ALL)
+
+    @property
+    def people(self) -> tuple[object, ...]:
+        """Who was counted."""
+        return () if self.count is None else (*set_of(self.count), folded(self.count.group))
+
+    @property
+    def is_few(self) -> bool:
+        """Whether counts of something that is not known could tell of single people."""
+        counted, people = (decimal_number(self._text(heading)) or 0 for heading in COUNTS)
+        fewest = max(variable.counts.fewest for variable in _variables().values() if variable.counts)
+        return 0 < counted < fewest or 0 < people < rules().fewest_people or 0 < people - counted < fewest
+
+    def _text(self, heading: str) -> str:
+        return self._table.text(self.number, heading)
+
+
+def _variables() -> Mapping[str, Variable]:
+    """Return what can be counted, by its name in small letters."""
+    return {
+        folded(label): variable
+        for variable in catalog.load().variables.values()
+        if variable.counts
+        for label in (variable.label, variable.label_for("city"))
+    }
