@@ -43,6 +43,7 @@ from mobility_xl.workbook.collected import (
     NUMBER,
     OTHERS,
     PARTNER,
+    PEERS,
     PERSONAL,
     PERSONAL_SOURCES,
     PROPERTY,
@@ -72,6 +73,7 @@ from mobility_xl.workbook.entries import (
     LOCAL_DATA,
     METRIC,
     NAME,
+    PEER,
     PREFERS_NOT,
     RACE,
     RACES,
@@ -96,6 +98,7 @@ _LETTERS: dict[str, str] = {
     OTHERS.name: "E",
     CONNECTED.name: "C",
     FIRST.name: "P",
+    PEERS.name: "B",
     TOTALS.name: "T",
     RESIDENTS.name: "R",
     RACE_TOTALS.name: "A",
@@ -108,6 +111,7 @@ _LETTERS: dict[str, str] = {
 _ROWS: dict[Kind, Part] = {
     "connection": CONNECTED,
     "priority": FIRST,
+    "peer": PEERS,
     "target": AIMS,
     "local": COUNTED,
     "race total": RACE_TOTALS,
@@ -373,7 +377,7 @@ class _Writing:
         officials = cells.get("official", 0) + cells.get("personal", 0) + info.left_out
         counts = (
             cells.get("note", 0),
-            sum(cells.get(kind, 0) for kind in ("connection", "priority", "target", "local")),
+            sum(cells.get(kind, 0) for kind in ("connection", "priority", "peer", "target", "local")),
             cells.get("total", 0) + cells.get("race total", 0),
             officials,
             cells.get("other", 0),
@@ -402,7 +406,7 @@ class _Writing:
                     yield number, source.entry, source.file, "; ".join(source.cells)
 
 
-_NUMBERED = (NOTES, OTHERS, CONNECTED, FIRST, TOTALS, RESIDENTS, RACE_TOTALS, AIMS, COUNTED, RECEIVED, PERSONAL)
+_NUMBERED = (NOTES, OTHERS, CONNECTED, FIRST, PEERS, TOTALS, RESIDENTS, RACE_TOTALS, AIMS, COUNTED, RECEIVED, PERSONAL)
 _KINDS: dict[Kind, Part] = {"note": NOTES, "other": OTHERS, **_ROWS}
 _YEARS = frozenset({"Baseline year", "Target year"})
 
@@ -595,5 +599,6 @@ def _record(part: Part, row: _Row, source: Source) -> Record:
         "official": (source.file, re.sub("![A-Z]+", "!", source.cells[0])),
         "race total": (_text(row.value(RACE)), source.file),
         "connection": (_text(row.value(CONNECTIONS.key[0])),),
+        "peer": (_text(row.value(PEER)),),
     }
     return Record(kind, abouts.get(kind, (_text(row.value(METRIC)),)), values, who, when)

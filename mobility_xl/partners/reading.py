@@ -14,6 +14,7 @@ from datetime import date, timedelta
 from mobility_xl.partners.locking import said as spelling
 from mobility_xl.partners.private import pivot_cells
 from mobility_xl.partners.reaching import reaches
+from mobility_xl.partners.recalculating import answers_anew
 from mobility_xl.workbook import entries
 from mobility_xl.workbook.entries import EntryTable
 from mobility_xl.workbook.package import (
@@ -179,8 +180,9 @@ class _Reader:
                 rows = range(table.body.top, self._end(grid, table, table.body) + 1)
                 if written:
                     name = known.name if known else table.display_name
+                    keys = frozenset(known.key if known else ())
                     formulas = {heading: self._ours(grid, table, rows, column) for heading, column in columns.items()}
-                    yield _Found(name, sheet.name, grid, rows, columns, written, formulas)
+                    yield _Found(name, sheet.name, grid, rows, columns, keys, written, formulas)
 
     def _ours(self, grid: Grid, table: Table, rows: range, column: int) -> set[str]:
         """Return the formulas that the builder put into a column, which people may write over.
@@ -239,7 +241,22 @@ class _Reader:
                     about[name] = one
                 self._taken.add((table.sheet, one.cell))
             if filled:
+                about |= self._worked_out(table, cells)
                 yield FilledRow(table.name, table.sheet, row, about, filled)
+
+    def _worked_out(self, table: "_Found", cells: Mapping[str, Cell | None]) -> dict[str, Filled]:
+        """Return what formulas of ours say a row is about: a program that only writes cells stores an old answer."""
+        formulas = {
+            (table.sheet, cell.row, cell.column): heading
+            for heading, cell in cells.items()
+            if heading in table.keys and cell is not None and cell.formula
+        }
+        answers = answers_anew(self._package, formulas)
+        return {
+            formulas[place]: Filled(table.sheet, cell_name(*place[1:]), answer)
+            for place, answer in answers.items()
+            if isinstance(answer, str) and answer != NOTHING_TO_WRITE
+        }
 
     def _others(self, sheet: Sheet) -> Iterator[Filled]:
         """Give what is filled in where no name and no table is, or none any more."""
@@ -287,13 +304,14 @@ class _Reader:
 
 @dataclass(frozen=True, slots=True)
 class _Found:
-    """A table that people fill in: its columns by heading, those that they write in, and what we wrote there."""
+    """A table that people fill in: its columns by heading, those that say what a row is about and those to write in."""
 
     name: str
     sheet: str
     grid: Grid
     rows: range
     columns: Mapping[str, int]
+    keys: frozenset[str]
     written: set[str]
     ours: Mapping[str, set[str]]
     """The builder's formulas, by heading."""

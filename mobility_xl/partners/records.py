@@ -13,6 +13,7 @@ from typing import Literal
 
 from mobility_xl.harmless import harmless
 from mobility_xl.partners.reading import NOTHING_TO_WRITE, Filled, FilledRow, Reading, Value
+from mobility_xl.workbook.collected import CHOSEN_AS
 from mobility_xl.workbook.entries import (
     ALL,
     BASELINE,
@@ -25,6 +26,9 @@ from mobility_xl.workbook.entries import (
     LOCAL_DATA,
     METRIC,
     OFFICIALS,
+    PEER,
+    PEER_NOTES,
+    PEERS,
     PRIORITIES,
     QUESTIONS,
     RACE,
@@ -39,7 +43,17 @@ from mobility_xl.workbook.entries import (
 )
 
 Kind = Literal[
-    "note", "other", "connection", "priority", "total", "race total", "target", "local", "official", "personal"
+    "note",
+    "other",
+    "connection",
+    "priority",
+    "peer",
+    "total",
+    "race total",
+    "target",
+    "local",
+    "official",
+    "personal",
 ]
 Said = str | float
 """What a record says under one heading: a text or a number; a day is a text, year first."""
@@ -54,6 +68,7 @@ SIGNED = frozenset({WHO, DATE})
 KINDS: dict[Kind, EntryTable] = {
     "connection": CONNECTIONS,
     "priority": PRIORITIES,
+    "peer": PEER_NOTES,
     "target": TARGETS,
     "local": LOCAL_DATA,
     "official": OFFICIALS,
@@ -67,6 +82,8 @@ TOTAL_NAMES = {officials(count): (TOTALS.written[0], count) for count in COUNTS}
 ANSWERS = {answer(question, part): (question, part) for question, parts in QUESTIONS.items() for part in parts}
 """The entry cells for answers, with the question and the part that each answers."""
 
+_GIVEN: dict[Kind, tuple[str, ...]] = {"target": BASELINE, "peer": (PEER,)}
+_NO_PEER = Filled("", "", "")
 _NUMBERED = re.compile(r"\s*(\d{1,2}[a-h]?)\.\s")
 _LAST = 99
 
@@ -158,9 +175,10 @@ def records_of(reading: Reading, file: str) -> Iterator[Pair]:
 
     Every filled cell is in exactly one of them.
     """
-    yield from _of_names(reading.names, file)
+    yield from _of_names({name: one for name, one in reading.names.items() if name not in PEERS}, file)
+    yield from _of_peers(reading, file)
     for name, rows in reading.rows.items():
-        for row in rows:
+        for row in rows if name != PEER_NOTES.name else ():
             yield from _of_row(name, row, file)
     for one in reading.others:
         yield _other((one.sheet, "beside its tables"), SAYS, one, file)
@@ -182,8 +200,28 @@ def _of_names(names: Mapping[str, Filled], file: str) -> Iterator[Pair]:
         yield Record("total", (whose, file), said), _source(file, whose, *counts.values())
 
 
-def _of_row(table: str, row: FilledRow, file: str) -> Iterator[Pair]:
-    """Give the records of a row; columns that somebody added to a table have records of their own."""
+def _of_peers(reading: Reading, file: str) -> Iterator[Pair]:
+    """Give the peers that were chosen, each with what was written of it."""
+    chosen = [(str(number), reading.names[name], name) for number, name in enumerate(PEERS, 1) if name in reading.names]
+    for row in reading.rows.get(PEER_NOTES.name, ()):
+        peer = (row.filled.get(PEER) or row.about.get(PEER) or _NO_PEER).text
+        same = next((one for one in chosen if one[1].text == peer), None)
+        if same is not None:
+            chosen.remove(same)
+        yield from _of_row(PEER_NOTES.name, row, file, {} if same is None else {CHOSEN_AS: same[:2]})
+    for number, one, name in chosen:
+        said = ((CHOSEN_AS, number), (PEER, one_text(one)))
+        yield Record("peer", (one_text(one),), said), _source(file, name, one)
+
+
+def _of_row(
+    table: str, row: FilledRow, file: str, beside: Mapping[str, tuple[str, Filled]] | None = None
+) -> Iterator[Pair]:
+    """Give the records of a row; columns that somebody added to a table have records of their own.
+
+    ``beside`` is what cells elsewhere say of what the row is about, by heading.
+    """
+    beside = beside or {}
     texts = {heading: one_text(one) for heading, one in {**row.about, **row.filled}.items()}
     metric = texts.get(METRIC, "") or f"{row.sheet}, row {row.row}"
     kind = next((kind for kind, declared in KINDS.items() if declared.name == table), None)
@@ -195,17 +233,19 @@ def _of_row(table: str, row: FilledRow, file: str) -> Iterator[Pair]:
         known = {*KINDS[kind].key, *KINDS[kind].written} | {one for one in row.filled if one.isdigit()}
         ours = {heading: one for heading, one in row.filled.items() if heading in known}
         if ours:
-            # A baseline that nobody wrote over is what its formula gave.
-            given = {heading: one for heading, one in row.about.items() if kind == "target" and heading in BASELINE}
+            # A baseline that nobody wrote over is what its formula gave, and so is the name of a chosen peer.
+            given = {heading: one for heading, one in row.about.items() if heading in _GIVEN.get(kind, ())}
             values = {heading: _said(one) for heading, one in {**given, **ours}.items() if heading not in SIGNED}
+            values |= {heading: said for heading, (said, _) in beside.items()}
             said = tuple(sorted((heading, value) for heading, value in values.items() if value != NOTHING_TO_WRITE))
             about = {
                 "official": (file, f"{row.sheet}!{row.row}"),
                 "race total": (texts.get(RACE, ""), file),
                 "connection": (texts.get(CONNECTIONS.key[0], ""),),
+                "peer": (texts.get(PEER, ""),),
             }.get(kind, (texts.get(METRIC, ""),))
             record = Record(kind, about, said, texts.get(WHO, ""), texts.get(DATE, ""))
-            yield record, _source(file, table, *ours.values())
+            yield record, _source(file, table, *(cell for _, cell in beside.values()), *ours.values())
     for heading, one in row.filled.items():
         if heading not in ours:
             yield _other((table, metric), heading, one, file)

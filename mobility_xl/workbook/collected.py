@@ -18,6 +18,8 @@ from mobility_xl.workbook.entries import (
     LOCAL_DATA,
     METRIC,
     OFFICIALS,
+    PEER,
+    PEER_NOTES,
     PREFERS_NOT,
     PRIORITIES,
     RACE,
@@ -34,6 +36,7 @@ VERSION = 1
 
 NUMBER, FILE, FILES, PARTNER = "No.", "File", "Files", "Partner"
 ABOUT, QUESTION, NOTE, WHAT, SAYS, HOW, BESIDE = "About", "Question", "Note", "What", "Says", "How", "Beside"
+CHOSEN_AS = "Chosen as"
 CODE, PLACE, ENTRY, CELLS, KIND, WHERE, WAS, IS = "Code", "Place", "Entry", "Cells", "Kind", "Where", "Was", "Is"
 NOBODY = "-"
 """What stands where there is nothing to say, and in the one row of a table without any."""
@@ -74,6 +77,7 @@ CONNECTED = Part(
     (NUMBER, *CONNECTIONS.key, *CONNECTIONS.written[:-2], PARTNER, DATE, FILES),
 )
 FIRST = Part("PartnerPriorities", "priorities", (NUMBER, METRIC, *PRIORITIES.written[:-2], "By when", PARTNER, FILES))
+PEERS = Part("PartnerPeers", "peers", (NUMBER, PEER, CHOSEN_AS, *PEER_NOTES.written, FILES))
 TOTALS = Part("PartnerTotals", "totals", (NUMBER, FILE, *COUNTS.values(), HOW))
 RESIDENTS = Part("PartnerResidents", "residents", (NUMBER, FILE, *GROUPS.values(), "All residents"))
 RACE_TOTALS = Part("PartnerRaces", "races", (NUMBER, FILE, RACE, *COMBINED.written))
@@ -106,6 +110,7 @@ TABS = (
     Tab("Partners", "partners", (7, 36, 30, 64, 22, 13, 40), (NOTES, OTHERS)),
     Tab("Connections", "connected", (7, 32, 32, 15, 32, 32, 32, 20, 13, 36), (CONNECTED,)),
     Tab("Priorities", "first", (7, 34, 34, 34, 34, 34, 16, 20, 36), (FIRST,)),
+    Tab("Peers", "compared", (7, 34, 10, 30, 44, 44, 40), (PEERS,)),
     Tab("Totals of Officials", "counted", (7, 42, *(15,) * len(COUNTS), 28), (TOTALS, RESIDENTS, RACE_TOTALS)),
     Tab(
         "Officials",

@@ -3,7 +3,6 @@
 import re
 import zipfile
 from io import BytesIO
-from itertools import permutations
 from pathlib import Path
 
 import pytest
@@ -26,14 +25,14 @@ SHOWN = "SHOWN"
 
 @pytest.fixture(scope="module")
 def returned(alone_of: Workbooks, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Give a workbook in which three officials are listed, once for every way to share three answers among them."""
+    """Give a workbook in which three officials are listed, three times: each has each of three answers once."""
     folder = tmp_path_factory.mktemp("returned")
-    return [
-        _with_formulas(
-            _listed(alone_of("48301"), folder / "listed.xlsx", said), folder / f"{at}" / "a guide.xlsx", said
-        )
-        for at, said in enumerate(permutations(SAID))
-    ]
+    made = []
+    for at in range(len(SAID)):
+        said = SAID[at:] + SAID[:at]
+        listed = _listed(alone_of("48301"), folder / "listed.xlsx", said)
+        made.append(_with_formulas(listed, folder / f"{at}" / "a guide.xlsx", said))
+    return made
 
 
 def _listed(source: Path, target: Path, said) -> Path:
