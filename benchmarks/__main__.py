@@ -4,7 +4,7 @@ from benchmarks.comparisons import matrices, pairs
 from benchmarks.measure import table
 from benchmarks.numbers import first_answers, first_imports, imports, look_ups, ranges
 from benchmarks.standings import peers, ranks
-from benchmarks.workbooks import one_workbook
+from benchmarks.workbooks import one_workbook, recalculations
 
 print(
     table(
@@ -18,6 +18,7 @@ print(
             *peers(),
             *ranks(),
             *one_workbook(),
+            *recalculations(),
             *imports(),
         ]
     )

@@ -28,6 +28,7 @@ from mobility_xl.workbook.numbers import (
     COMPARISONS,
     ESTIMATES,
     NOT_PUBLISHED,
+    SHOWN,
     Row,
     compared_row,
     row_of,
@@ -47,7 +48,7 @@ SHORTEST = Context(prec=15, rounding=ROUND_HALF_UP)
 """How LibreOffice saves a number: with its first 15 digits. openpyxl saves 16."""
 
 _LOOKS_UP = re.compile(rf"\b(?:{ESTIMATES}|{AREAS}|{COMPARISONS})\[|\[#This Row\]", re.IGNORECASE)
-_PLAIN_LOOKUP = re.compile(r"INDEX\([^()]*MATCH\([^()]*\)\)", re.IGNORECASE)
+_PLAIN_LOOKUP = re.compile(r"INDEX\([^()]*(?:INDEX\([^()]*MATCH\([^()]*\)\)|MATCH\([^()]*\))\)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,11 +161,15 @@ class _Comparison:
         self._found = found
         self._rows: dict[str, Row] = {}
         self._columns: dict[tuple[str, str], Column] = {}
+        self._rows_of_shown: set[tuple[str, str]] = set()
 
     def run(self, table: FoundTable | None) -> None:
         """Compare tables, then formulas."""
         if table is not None:
             self._estimates(table)
+        shown = find_table(self._package, SHOWN, ("key", "as_built", "row"))
+        if table is not None and shown is not None:
+            self._places(shown)
         comparisons = find_table(self._package, COMPARISONS, ("key", "year", *SAID))
         if comparisons is not None:
             self._comparisons(comparisons)
@@ -208,6 +213,14 @@ class _Comparison:
         for heading in (*IDENTIFYING, *COMPARED):
             values: list[Scalar] = [_scalar(getattr(row, heading)) for row in rows]
             self._columns[ESTIMATES.lower(), heading] = Column(values)
+
+    def _places(self, shown: FoundTable) -> None:
+        """Find anew where the numbers stand that sheets show, whatever is stored of it."""
+        keys = self._columns[ESTIMATES.lower(), "key"]
+        found = [keys.find(shown.text(number, "key")) for number in shown.rows]
+        places = [ExcelError("#N/A") if place is None else place + 1.0 for place in found]
+        self._columns[SHOWN.lower(), "row"] = Column(places)
+        self._rows_of_shown = {(shown.sheet, shown.address(number, "row")) for number in shown.rows}
 
     def _gone(self, table: FoundTable) -> None:
         """Tell the rows that the builder wrote for the workbook's own place or state and that are not there."""
@@ -275,6 +288,8 @@ class _Comparison:
         for sheet in self._package.worksheets:
             for cell in self._package.grid(sheet).cells():
                 if not cell.formula or not _LOOKS_UP.search(cell.formula):
+                    continue
+                if (sheet.name, cell.address) in self._rows_of_shown:
                     continue
                 if cell.value is None:
                     empty += 1

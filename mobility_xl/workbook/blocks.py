@@ -26,6 +26,8 @@ class Lookup:
     """How many decimal places are kept where the number is put into words."""
     factor: float = 1.0
     """What the number is multiplied by where it is put into words: money of another year."""
+    by: str = ""
+    """The short table that says in which ``row`` of the long one the key stands; none where that is searched itself."""
 
 
 @dataclass(frozen=True, slots=True)

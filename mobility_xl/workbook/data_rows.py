@@ -5,6 +5,7 @@ Data is most of a workbook's cells, and handing each to the writing library took
 
 import math
 from collections.abc import Callable, Sequence
+from html import escape
 
 from mobility_xl.workbook.blocks import Cell, Value
 
@@ -24,7 +25,7 @@ class _Texts(dict[str, str]):
 def data_rows(
     rows: Sequence[Sequence[Value | Cell]],
     first: int,
-    columns: Sequence[tuple[str, int]],
+    columns: Sequence[tuple[str, int, str]],
     number_of: Callable[[str], int],
 ) -> str:
     """Return rows as elements of a sheet.
@@ -36,7 +37,7 @@ def data_rows(
     first
         The number of the first row, counted from 1.
     columns
-        Each column's letter and the number of its format.
+        Each column's letter, the number of its format, and the formula of its numbers where they have one.
     number_of
         Takes in a text and gives the number of it among the workbook's texts.
 
@@ -47,8 +48,11 @@ def data_rows(
     ValueError
         When a number is none that a sheet can hold.
     """
+    for at, (letter, _, formula) in enumerate(columns):
+        if formula and any(isinstance(row[at], str) for row in rows):
+            raise TypeError(f"The formula of column {letter} gives numbers alone.")
     texts = _Texts(number_of)
-    cells = "".join(f'<c r="{letter}%d" s="{look}"%s' for letter, look in columns)
+    cells = "".join(_start(*column) for column in columns)
     row_of = f'<row r="%d">{cells}</row>'
     written = []
     for number, row in enumerate(rows, first):
@@ -57,6 +61,12 @@ def data_rows(
             inside += number, texts[value] if isinstance(value, str) else _number(value)
         written.append(row_of % tuple(inside))
     return "".join(written)
+
+
+def _start(letter: str, look: int, formula: str) -> str:
+    """Return how a column's cells begin, up to what their inside begins with."""
+    start = f'<c r="{letter}%d" s="{look}"'
+    return f"{start}><f>{escape(formula, quote=False).replace('%', '%%')}</f%s" if formula else f"{start}%s"
 
 
 def _number(value: Value | Cell) -> str:

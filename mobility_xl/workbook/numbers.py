@@ -13,6 +13,8 @@ from mobility_xl.workbook.blocks import Lookup, Words
 
 ESTIMATES = "Estimates"
 AREAS = "Areas"
+SHOWN = "ShownRows"
+"""Says in which row of Estimates each number stands that sheets show: none is searched for in the long table itself."""
 COMPARISONS = "Comparisons"
 NOT_PUBLISHED = "[x]"
 BENCHMARK = "benchmark"
@@ -179,6 +181,12 @@ def compared_row(comparison: Comparison, words: str = "") -> Compared:
     )
 
 
+def lookup(row: Row, variable: Variable, part: str = "value") -> Lookup:
+    """Return how people would look up a part of any row."""
+    unit = variable.unit
+    return Lookup(ESTIMATES, part, row.key, getattr(row, part), unit.number_format, unit.places)
+
+
 class Numbers:
     """The rows of one workbook, each there once."""
 
@@ -187,6 +195,7 @@ class Numbers:
         self.rows: dict[str, Row] = {}
         self.comparisons: dict[str, Compared] = {}
         self.areas: dict[str, Area] = {}
+        self._shown: dict[str, None] = {}
 
     def add_everything(self, area: Area) -> None:
         """Take in all that is published for one area."""
@@ -196,11 +205,23 @@ class Numbers:
             self.areas[area.geoid] = area
             self.rows |= {row.key: row for row in rows}
 
+    @property
+    def shown_keys(self) -> list[str]:
+        """The keys of the rows that sheets show a number of, in the order in which they did first."""
+        return list(self._shown)
+
     def look_up(self, estimate: Estimate, part: str = "value") -> Lookup:
         """Point at a part of a published estimate: value, lower or upper."""
-        row = self._enter(estimate)
-        unit = estimate.variable.unit
-        return Lookup(ESTIMATES, part, row.key, getattr(row, part), unit.number_format, unit.places)
+        return self.point_at(self.enter(estimate), estimate.variable, part)
+
+    def point_at(self, row: Row, variable: Variable, part: str = "value") -> Lookup:
+        """Point at a part of a row: value, lower, upper or quality."""
+        self._shown.setdefault(row.key)
+        return replace(lookup(row, variable, part), by=SHOWN)
+
+    def add(self, row: Row) -> Row:
+        """Take in a row, and return the one of its key."""
+        return self.rows.setdefault(row.key, row)
 
     def population(self, area: Area) -> Lookup:
         """Point at the population of an area, which must have one."""
@@ -209,15 +230,11 @@ class Numbers:
 
     def benchmark(self, variable: Variable, year: int, among: Level, benchmark: Benchmark) -> Lookup:
         """Point at a benchmark that is not withheld."""
-        return self._look_up(variable, benchmark_row(variable, year, among, benchmark))
+        return self.point_at(self.add(benchmark_row(variable, year, among, benchmark)), variable)
 
     def rest_of_state(self, variable: Variable, year: int, area: Area, benchmark: Benchmark) -> Lookup:
         """Point at the benchmark of a state's counties without an area, which must not be withheld."""
-        return self._look_up(variable, rest_of_state_row(variable, year, area, benchmark))
-
-    def _look_up(self, variable: Variable, row: Row) -> Lookup:
-        self.rows.setdefault(row.key, row)
-        return Lookup(ESTIMATES, "value", row.key, row.value, variable.unit.number_format, variable.unit.places)
+        return self.point_at(self.add(rest_of_state_row(variable, year, area, benchmark)), variable)
 
     def compared(self, comparison: Comparison, words: str = "", column: str = "words") -> Lookup:
         """Point at what is said of a comparison, or at another column of its row."""
@@ -241,7 +258,8 @@ class Numbers:
             return f"{number.value:,.0f}" if isinstance(number.value, float) else str(number.value)
         return variable.unit.show(number.value * number.factor if number.factor != 1 else number.value)
 
-    def _enter(self, estimate: Estimate) -> Row:
+    def enter(self, estimate: Estimate) -> Row:
+        """Take in the row of an estimate, which must have a value, and return it."""
         key = key_of(estimate)
         if key not in self.rows:
             self.areas[estimate.area.geoid] = estimate.area

@@ -13,7 +13,8 @@ LONGEST_TEXT = 255
 def index_match(number: Lookup) -> str:
     """Return the formula that looks a number up, in functions that every spreadsheet program has."""
     key = "geoid" if number.table == "Areas" else "key"
-    return f"INDEX({number.table}[{number.column}],MATCH({literal(number.key)},{number.table}[{key}],0))"
+    row = f"MATCH({literal(number.key)},{number.by or number.table}[{key}],0)"
+    return f"INDEX({number.table}[{number.column}],{f'INDEX({number.by}[row],{row})' if number.by else row})"
 
 
 def sentence(text: str, places: Mapping[str, str]) -> str:

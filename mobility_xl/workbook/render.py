@@ -266,15 +266,24 @@ class _Worksheet(Worksheet):  # type: ignore[misc]
         self._data: list[tuple[range, str]] = []
 
     def add_data_table(
-        self, head: int, rows: Sequence[Sequence[Value | Cell]], looks: Sequence[Format], options: dict[str, Any]
+        self,
+        head: int,
+        rows: Sequence[Sequence[Value | Cell]],
+        looks: Sequence[tuple[Format, str]],
+        options: dict[str, Any],
     ) -> None:
-        """Add a table whose rows are written as text, below what was added so; ``looks`` are its columns' formats."""
+        """Add a table whose rows are written as text, below what was added so.
+
+        ``looks`` are its columns' formats, with the formula of those whose numbers one gives.
+        """
         first, last, right = head + 1, head + len(rows), len(looks) - 1
         # The library notes each cell of a table to find tables that overlap: ours stand one below the other.
         self.add_table(head, 0, first, right, options)
         self.tables[-1]["range"] = xl_range(head, 0, last, right)
         self._check_dimensions(last, right)
-        columns = [(xl_col_to_name(column), look._get_xf_index()) for column, look in enumerate(looks)]
+        columns = [
+            (xl_col_to_name(column), look._get_xf_index(), formula) for column, (look, formula) in enumerate(looks)
+        ]
         texts = self.str_table
         before = texts.count
         written = data_rows(rows, first + 1, columns, lambda text: texts._get_shared_string_index(_kept(text)))
@@ -522,17 +531,24 @@ class _SheetWriter:
                 {"header": one.header, "header_format": self._formats.get(one.header_style)} for one in table.columns
             ],
         }
+        formulas = [self._addressed(one.formula, table.name) for one in table.columns]
         if table.repeats:
             self._sheet.repeat_rows(head)
         if table.is_data:
-            looks = [self._formats.get(one.style, one.number_format) for one in table.columns]
+            looks = [
+                (self._formats.get(one.style, one.number_format), "" if self._values else formula)
+                for one, formula in zip(table.columns, formulas, strict=True)
+            ]
             self._sheet.add_data_table(head, table.rows, looks, options)
-            return
-        self._sheet.add_table(head, 0, last, len(table.columns) - 1, options)
-        for column, one in enumerate(table.columns):
-            if one.formula:
+        else:
+            self._sheet.add_table(head, 0, last, len(table.columns) - 1, options)
+        for column, formula in enumerate(formulas):
+            if formula:
                 # Excel fills it into rows that people add; the rows that are there have it with their value.
-                self._sheet.tables[-1]["columns"][column]["formula"] = self._addressed(one.formula, table.name)
+                self._sheet.tables[-1]["columns"][column]["formula"] = formula
+        if table.is_data:
+            return
+        for column, one in enumerate(table.columns):
             if one.entry:
                 self._validate(head + 1, column, last, column, one.entry)
             for when in one.when:

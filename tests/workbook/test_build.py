@@ -14,12 +14,15 @@ from mobility_xl.workbook.accessibility import check
 from mobility_xl.workbook.build import build, build_state, file_name, save
 from mobility_xl.workbook.lint import lint
 from mobility_xl.workbook.templates import Template, read_template
-from tests.clients.engines import ironcalc_values
+from tests.clients.engines import IronCalc, ironcalc_values
 from tests.conftest import Workbooks
+from tests.workbook.filling import cell_of, table_of
 from tests.workbook.places import EVERY_KIND, FEW, WITH_PEERS
 from tests.workbook.reading_back import calculated_otherwise, estimates, formulas, package_of, same, sheets_of, texts
 
-LOOKED_UP = re.compile(r"=INDEX\(Estimates\[(value|lower|upper)\],MATCH\(\"([^\"]+)\",Estimates\[key\],0\)\)")
+LOOKED_UP = re.compile(
+    r"=INDEX\(Estimates\[(value|lower|upper)\],INDEX\(ShownRows\[row\],MATCH\(\"([^\"]+)\",ShownRows\[key\],0\)\)\)"
+)
 PILLARS = ["Neighborhoods", "Education", "Work", "Health", "Governance"]
 TABS = [
     "Cover",
@@ -116,6 +119,33 @@ class TestEveryPlace:
         numbers = [found[1] for label in labels if (found := re.match(r"(\d+[ab]?)\. ", label))]
 
         assert [str(metric.number) for metric in ask.catalog.metrics] == _in_order(numbers)
+
+
+class TestSorted:
+    """People sort the rows of the Data sheet."""
+
+    def test_estimates(self, workbook_of: Workbooks) -> None:
+        """Every sheet shows the same numbers and words when the rows of Estimates stand in another order."""
+        path = workbook_of("48301")
+        sheet, (left, top, right, bottom) = table_of(path, "Estimates")
+        rows = list(sheets_of(path, values=True)["Data"].iter_rows(top + 1, bottom, left, right))
+        turned = {
+            (sheet.title, cell.coordinate): other.value
+            for row, others in zip(rows, reversed(rows), strict=True)
+            for cell, other in zip(row, others, strict=True)
+        }
+        places = {cell_of(path, "GroupGaps", row, "Estimate") for row in range(8)}
+        workbook = IronCalc(path)
+        workbook.write(turned)
+
+        shown = {
+            cell: formula.value
+            for cell, formula in formulas(path).items()
+            if cell[0] != sheet.title and cell not in places
+        }
+        assert {cell: (was, now) for cell, was in shown.items() if not same(was, now := workbook.value(*cell))} == {}
+        first = cell_of(path, "ShownRows", 0, "row")
+        assert formulas(path)[first].value + workbook.value(*first) == len(rows) + 1
 
 
 def _published(ask: Queries, part: str, key: str) -> float | None:

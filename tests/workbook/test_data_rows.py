@@ -15,7 +15,8 @@ from mobility_xl.workbook.render import Properties, render
 from mobility_xl.workbook.templates import Template
 
 PROPERTIES = Properties("Title", "Subject", "key, words", "A place", "A source", datetime(2025, 1, 1), {})
-COLUMNS = (("A", 7), ("B", 8))
+COLUMNS = (("A", 7, ""), ("B", 8, ""))
+FORMULA = 'IF(A1<5%,"a & b",1)'
 HARD_TEXTS = (
     "plain",
     "Doña Ana & <Sons>",
@@ -51,7 +52,7 @@ class TestDataRows:
         expected = {
             f"{letter}{number}": (look, value)
             for number, row in enumerate(rows, first)
-            for (letter, look), value in zip(COLUMNS, row, strict=True)
+            for (letter, look, _), value in zip(COLUMNS, row, strict=True)
         }
         found = {}
         for cell in sheet.iter("c"):
@@ -67,6 +68,19 @@ class TestDataRows:
         """What is neither text nor number is refused, not written as it happens to look."""
         with pytest.raises(TypeError, match="texts and numbers"):
             data_rows([[wrong, 1.0]], 1, COLUMNS, len)  # type: ignore[list-item]
+
+    def test_formula(self) -> None:
+        """A column's formula stands in each of its cells, beside the number that it gives there."""
+        columns = (("A", 7, ""), ("B", 8, FORMULA))
+        sheet = fromstring(f"<sheetData>{data_rows([('a', 1.5), ('b', 2)], 4, columns, len)}</sheetData>")
+        found = {cell.get("r"): (cell.findtext("f"), cell.findtext("v")) for cell in sheet.iter("c")}
+
+        assert {"A4": (None, "1"), "B4": (FORMULA, "1.5"), "A5": (None, "1"), "B5": (FORMULA, "2")} == found
+
+    def test_formula_of_text(self) -> None:
+        """A text in the place of a formula's number is refused."""
+        with pytest.raises(TypeError, match="column A gives numbers"):
+            data_rows([("a", 1.0)], 1, (("A", 7, FORMULA), ("B", 8, "")), len)
 
     @pytest.mark.parametrize("wrong", [math.nan, math.inf, -math.inf])
     def test_no_number(self, wrong: float) -> None:

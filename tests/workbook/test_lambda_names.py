@@ -7,6 +7,8 @@ import pytest
 from mobility_xl.functions import FUNCTIONS
 from mobility_xl.workbook.lambda_names import names
 from mobility_xl.workbook.newer_functions import file_spelling
+from tests.conftest import Workbooks
+from tests.workbook.reading_back import sheets_of
 
 LONGEST_ADDRESS = "Data!$A$512345:$A$612345"
 """An address in a workbook larger than any state's."""
@@ -38,3 +40,12 @@ class TestDefinitions:
 def test_all_portable():
     """Every portable function has a name, and no other."""
     assert {name for name, one in FUNCTIONS.items() if one.portable} == set(DEFINED)
+
+
+def test_no_table_is_called_as_a_parameter(analyst_of: Workbooks):
+    """No parameter has the name of a table of a workbook: one engine takes it for the table."""
+    parameters = {one.lower() for text in DEFINED.values() for one in re.findall(r"_xl[op][pm]\.(\w+)", text)}
+    tables = {name.lower() for sheet in sheets_of(analyst_of("48301")) for name in sheet.tables}
+
+    assert {"estimates", "shownrows"} <= tables
+    assert tables & parameters == set()

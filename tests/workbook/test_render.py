@@ -1,5 +1,6 @@
 import re
 import zipfile
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from mobility_xl.workbook.blocks import (
     Difference,
     Entry,
     Formula,
+    Gap,
     Line,
     Link,
     Lookup,
@@ -38,12 +40,13 @@ def value_of(key: str, number: float) -> Lookup:
 
 
 def workbook_with(template: Template, path: Path, *cells: Cell) -> Path:
-    """Write a workbook with some cells on its first sheet, over an Estimates table of two rows."""
+    """Write a workbook with some cells on its first sheet, over an Estimates table of two rows and where they stand."""
     columns = (Column("key", "data"), Column("value", "data"))
     data = Table("Estimates", "Estimates", "Numbers", columns, [("a", SEVENTEEN_DIGITS), ("b", 0.0625)])
+    rows = Table("ShownRows", "Shown", "Rows", (columns[0], Column("row", "data")), [("a", 1), ("b", 2)])
     blocks = [
         [Line.of("First", "title"), *(Line(((0, cell),)) for cell in cells)],
-        [Line.of("Data", "title"), Paragraph("Numbers."), data],
+        [Line.of("Data", "title"), Paragraph("Numbers."), data, Gap(), rows],
     ]
     sheets = [Sheet("First", "", "", (60, 20), lambda _: []), Sheet("Data", "", "", (60, 20), lambda _: [])]
     path.write_bytes(render(sheets, blocks, template.style, PROPERTIES, values=False))
@@ -70,6 +73,16 @@ class TestNumbers:
 
         assert formula.text == '=INDEX(Estimates[value],MATCH("a",Estimates[key],0))'
         assert SEVENTEEN_DIGITS == formula.value == ironcalc_values(path)["First", "A2"]
+
+    def test_by_a_shorter_table(self, template: Template, tmp_path: Path) -> None:
+        """A number whose row a shorter table says is looked for in that."""
+        path = workbook_with(
+            template, tmp_path / "a.xlsx", Cell(replace(value_of("b", 0.0625), by="ShownRows"), "value")
+        )
+        formula = formulas(path)["First", "A2"]
+
+        assert formula.text == '=INDEX(Estimates[value],INDEX(ShownRows[row],MATCH("b",ShownRows[key],0)))'
+        assert formula.value == ironcalc_values(path)["First", "A2"] == 0.0625
 
     def test_difference(self, template: Template, tmp_path: Path) -> None:
         """A half-width is one looked-up number less another."""

@@ -19,8 +19,10 @@ from mobility_xl.workbook.numbers import (
     COMPARISONS,
     ESTIMATES,
     NOT_PUBLISHED,
+    SHOWN,
     Compared,
     Row,
+    benchmark_row,
 )
 from mobility_xl.workbook.spellings import AreaName, MetricName, area_names, metric_names
 from mobility_xl.workbook.topics import topics
@@ -42,6 +44,8 @@ WORDING: dict[str, frozenset[str]] = {
     "data.metrics": frozenset(),
     "data.topics": frozenset(),
     "data.estimates": frozenset(),
+    "data.shown": frozenset(),
+    "data.shown.note": frozenset(),
     "data.comparisons": frozenset(),
     "data.latest": frozenset(),
     "data.area_names": frozenset(),
@@ -50,6 +54,11 @@ WORDING: dict[str, frozenset[str]] = {
     "data.breaks": frozenset(),
     "data.prices": frozenset(),
 }
+ROW = (
+    f"IF(IFERROR(INDEX({ESTIMATES}[key],{{@as_built}})={{@key}},FALSE),{{@as_built}},"
+    f"MATCH({{@key}},{ESTIMATES}[key],0))"
+)
+"""Where a number stands: in the row that the builder wrote it in, or where it is after people sorted the rows."""
 WIDTHS = (70, 98, 68, 36, 100, 46, 30, 24, 24, 24, 44, 70, 70, 62)
 
 
@@ -69,7 +78,7 @@ def _blocks(guide: Guide) -> list[Block]:
         _metrics(guide),
         *((Gap(), _topics(guide)) if not guide.state else ()),
         Gap(),
-        _estimates(guide),
+        *_estimates(guide),
         *((Gap(), _comparisons(guide)) if guide.numbers.comparisons else ()),
         *(block for table in guide.tables.values() for block in (Gap(), table)),
         *(_for_names(guide, benchmarks) if guide.functions == "lambda" else ()),
@@ -117,7 +126,7 @@ def _take_benchmarks(guide: Guide) -> dict[str, int]:
             for year in series.years:
                 found = guide.ask.benchmark(variable, year, among)
                 if found.value is not None:
-                    guide.numbers.benchmark(variable, year, level, found)
+                    guide.numbers.add(benchmark_row(variable, year, level, found))
     return latest
 
 
@@ -215,12 +224,21 @@ def _topics(guide: Guide) -> Table:
     return Table(TOPICS, guide.write("data.topics"), "The metrics, to choose from", _columns("topic", "pillar"), rows)
 
 
-def _estimates(guide: Guide) -> Table:
-    """Lay out the numbers: the place's own and the benchmarks first, which most formulas look up from the top."""
+def _estimates(guide: Guide) -> Iterator[Block]:
+    """Lay out the numbers, the place's own and the benchmarks first, and where those stand that sheets show."""
     own = {guide.area.geoid, guide.county.geoid if guide.county else ""}
     rows = sorted(guide.numbers.rows.values(), key=lambda row: (row.geoid not in own, row.subgroup_type != BENCHMARK))
     title = guide.write("data.estimates")
-    return Table(ESTIMATES, title, "Published numbers, one row each", _columns(*Row._fields), rows)
+    yield Table(ESTIMATES, title, "Published numbers, one row each", _columns(*Row._fields), rows)
+    if keys := guide.numbers.shown_keys:
+        places = {row.key: place for place, row in enumerate(rows, 1)}
+        columns = (*_columns("key", "as_built"), Column("row", "data", formula=ROW))
+        found = [(key, places[key], places[key]) for key in keys]
+        description = "In which row of Estimates each number stands that sheets show"
+        title, note = guide.write("data.shown"), guide.write("data.shown.note")
+        yield Gap()
+        # One engine cannot search a table of one row.
+        yield Table(SHOWN, title, description, columns, found * 2 if len(found) == 1 else found, note)
 
 
 def _comparisons(guide: Guide) -> Table:

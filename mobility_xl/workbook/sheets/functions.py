@@ -23,7 +23,7 @@ from mobility_xl.workbook.blocks import (
     Table,
 )
 from mobility_xl.workbook.guide import Guide
-from mobility_xl.workbook.numbers import AREAS
+from mobility_xl.workbook.numbers import AREAS, benchmark_row, lookup
 
 TAB = "Functions"
 PLACES = ("place", "text")
@@ -196,9 +196,9 @@ def _looked_up(guide: Guide, function: CellFunction, cells: Sequence[object]) ->
     if function.name == "MOBILITY_PLACE":
         return Lookup(AREAS, "geoid", guide.area.geoid, guide.area.geoid)
     if series and function.name == "MOBILITY_METRIC":
-        return guide.numbers.look_up(guide.ask.look_up(Subject(variable, guide.area)))
+        return _of(guide, guide.ask.look_up(Subject(variable, guide.area)))
     if series and function.name == "MOBILITY_TREND":
-        return guide.numbers.look_up(series[0])
+        return _of(guide, series[0])
     if function.name in COMPARING:
         return _apart(guide, function, cells)
     return _benchmark(guide, str(cells[0])) if function.name == "MOBILITY_BENCHMARK" else None
@@ -218,7 +218,12 @@ def _apart(guide: Guide, function: CellFunction, cells: Sequence[object]) -> Dif
         found = ask.change(meant, area)
     if found.difference is None or found.factors != (1.0, 1.0):
         return None
-    return Difference(guide.numbers.look_up(found.first), guide.numbers.look_up(found.second))
+    return Difference(_of(guide, found.first), _of(guide, found.second))
+
+
+def _of(guide: Guide, estimate: Estimate) -> Lookup:
+    """Return how people would look up an estimate themselves, one that no sheet shows included."""
+    return lookup(guide.numbers.enter(estimate), estimate.variable)
 
 
 def _benchmark(guide: Guide, metric: str) -> Lookup | None:
@@ -226,4 +231,6 @@ def _benchmark(guide: Guide, metric: str) -> Lookup | None:
     variable = guide.ask.variable(guide.ask.metric(metric))
     year = guide.ask.benchmark_year(variable)
     found = guide.ask.benchmark(variable, year) if year else None
-    return guide.numbers.benchmark(variable, year, "county", found) if year and found and found.value else None
+    if not year or not found or not found.value:
+        return None
+    return lookup(guide.numbers.add(benchmark_row(variable, year, "county", found)), variable)

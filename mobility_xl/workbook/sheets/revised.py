@@ -6,10 +6,10 @@ Only a workbook that takes over one of a former edition has it: what people wrot
 from collections.abc import Iterator
 
 from mobility_xl.catalog import Variable
-from mobility_xl.workbook.blocks import Block, Cell, Column, Gap, Line, Lookup, Paragraph, Sheet, Table, Value
+from mobility_xl.workbook.blocks import Block, Cell, Column, Gap, Line, Paragraph, Sheet, Table, Value
 from mobility_xl.workbook.carried import CarryOver, Revised
 from mobility_xl.workbook.guide import Guide
-from mobility_xl.workbook.numbers import ESTIMATES, Row
+from mobility_xl.workbook.numbers import Row
 
 TAB = "Revised"
 REVISED = "RevisedNumbers"
@@ -78,10 +78,8 @@ def _row(guide: Guide, one: Revised) -> list[Value | Cell]:
     variable = guide.ask.catalog.variables[now.variable]
     shown = variable.unit.number_format
     then = (Cell(was, "cell_right", "" if isinstance(was, str) else shown) for was in (one.value, one.lower, one.upper))
-    parts = {"value": now.value, "lower": now.lower, "upper": now.upper, "quality": now.quality}
-    today = {
-        part: Lookup(ESTIMATES, part, one.key, value, shown, variable.unit.places) for part, value in parts.items()
-    }
+    parts = ("value", "lower", "upper", "quality")
+    today = {part: guide.numbers.point_at(now, variable, part) for part in parts}
     return [
         guide.label(variable),
         one.key.rpartition("|")[2],
