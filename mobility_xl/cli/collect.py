@@ -36,7 +36,7 @@ def collect(files: tuple[Path, ...], output: Path, with_officials: bool, replace
     Example: mobility-xl collect returned/*.xlsx -o collected.xlsx
     """
     from mobility_xl.partners.collect import collect as collected  # noqa: PLC0415
-    from mobility_xl.partners.collected import write_collected  # noqa: PLC0415
+    from mobility_xl.partners.collected_writing import write_collected  # noqa: PLC0415
     from mobility_xl.workbook.build import save  # noqa: PLC0415
     from mobility_xl.workbook.templates import review_style  # noqa: PLC0415
 

@@ -22,8 +22,8 @@ from mobility_xl.partners.collected import (
     Finding,
     is_collected,
     official_in,
-    read_collected,
 )
+from mobility_xl.partners.collected_reading import read_collected
 from mobility_xl.partners.counting import counted
 from mobility_xl.partners.dependents import writes_for_several_cells
 from mobility_xl.partners.fates import find_shown

@@ -13,7 +13,8 @@ import pytest
 from mobility_xl.errors import BadWorkbook
 from mobility_xl.partners import collect as collecting
 from mobility_xl.partners.collect import collect
-from mobility_xl.partners.collected import CHANGED, DIFFERS, REFUSED, REMARK, Collected, write_collected
+from mobility_xl.partners.collected import CHANGED, DIFFERS, REFUSED, REMARK, Collected
+from mobility_xl.partners.collected_writing import write_collected
 from mobility_xl.partners.publish import publish
 from mobility_xl.partners.reading import read_filled
 from mobility_xl.partners.receiving import receive

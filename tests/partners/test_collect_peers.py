@@ -7,7 +7,7 @@ import pytest
 
 from mobility_xl.partners import collect as collecting
 from mobility_xl.partners.collect import collect
-from mobility_xl.partners.collected import write_collected
+from mobility_xl.partners.collected_writing import write_collected
 from mobility_xl.partners.verify import Verification
 from mobility_xl.queries import Queries
 from mobility_xl.workbook.templates import Template
