@@ -1,5 +1,6 @@
 """Local Data: what its formulas give for rows that people fill in is what Python gives for the same counts."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -7,9 +8,11 @@ import pytest
 from mobility_xl.compare.local_counts import LocalCount, local_numbers
 from mobility_xl.queries import Queries
 from mobility_xl.workbook import entries
+from mobility_xl.workbook.build import build
+from mobility_xl.workbook.sheets import data, local_data
 from mobility_xl.workbook.sheets.local_data import FORMULAS, LOCAL_DATA, ROWS
+from mobility_xl.workbook.templates import read_template
 from tests.clients.engines import ironcalc_values
-from tests.conftest import Workbooks
 from tests.workbook.filling import cell_of, entry_cell, filled, headers, table_of
 from tests.workbook.local_rows import LOCAL_ROWS, as_counts, as_entries
 from tests.workbook.reading_back import sheets_of
@@ -18,9 +21,11 @@ Values = dict[tuple[str, str], object]
 
 
 @pytest.fixture(scope="module")
-def cook(alone_of: Workbooks) -> Path:
-    """Give Cook County's workbook."""
-    return alone_of("17031")
+def cook(ask: Queries, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give Cook County's sheet and what it looks up: the whole takes seconds to calculate again and again."""
+    path = tmp_path_factory.mktemp("cook") / "Cook County Local Data.xlsx"
+    path.write_bytes(build(ask, ask.area("17031"), replace(read_template("analyst", ask), modules=(local_data, data))))
+    return path
 
 
 @pytest.fixture(scope="module")

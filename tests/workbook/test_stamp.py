@@ -12,7 +12,7 @@ from mobility_xl.workbook.build import build
 from mobility_xl.workbook.package import Package
 from mobility_xl.workbook.stamp import LABELS, PROPERTIES, TABLE, Stamp, read_stamp
 from mobility_xl.workbook.templates import Template, read_template
-from tests.conftest import Workbooks
+from tests.conftest import Workbooks, without_peers
 from tests.workbook.good_workbook import Parts, good_parts
 
 Built = Callable[..., Stamp]
@@ -21,9 +21,9 @@ Built = Callable[..., Stamp]
 @pytest.fixture(scope="module")
 def stamp_of(ask: Queries, template: Template, tmp_path_factory: pytest.TempPathFactory) -> Built:
     """Give what builds a workbook and reads its stamp."""
-    folder = tmp_path_factory.mktemp("stamps")
+    folder, short = tmp_path_factory.mktemp("stamps"), without_peers(template)
 
-    def of(geoid: str = "48301", made_of: Template = template, **options: str) -> Stamp:
+    def of(geoid: str = "48301", made_of: Template = short, **options: str) -> Stamp:
         (folder / "built.xlsx").write_bytes(build(ask, ask.area(geoid), made_of, **options))
         found = read_stamp(Package.open(folder / "built.xlsx"))
         assert found is not None
@@ -83,7 +83,7 @@ class TestBuildId:
         """The same arguments give the same build."""
         assert stamp_of().build == stamp_of().build
 
-    def test_differs(self, stamp_of: Built) -> None:
+    def test_differs(self, ask: Queries, stamp_of: Built) -> None:
         """Another place, signature, kind of functions or template gives another."""
         builds = [
             stamp_of().build,
@@ -92,6 +92,7 @@ class TestBuildId:
             stamp_of(date="2026-01-01").build,
             stamp_of(functions="none").build,
             stamp_of(values=True).build,
+            stamp_of(made_of=read_template("council", ask)).build,
         ]
 
         assert len(set(builds)) == len(builds)

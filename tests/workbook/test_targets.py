@@ -9,10 +9,11 @@ from mobility_xl.compare.targets import Baseline, Need, needed
 from mobility_xl.queries import Queries
 from mobility_xl.workbook import entries
 from mobility_xl.workbook.build import build
+from mobility_xl.workbook.sheets import data
+from mobility_xl.workbook.sheets import targets as targets_sheet
 from mobility_xl.workbook.sheets.targets import ROWS, TARGET_DRAWN, TARGETS
 from mobility_xl.workbook.templates import read_template
 from tests.clients.engines import ironcalc_values
-from tests.conftest import Workbooks
 from tests.workbook.filling import Value, cell_of, filled, headers, table_of
 from tests.workbook.reading_back import formulas, texts
 
@@ -21,9 +22,23 @@ NO_INTERVAL = "No interval is published: it cannot be told whether a step is mor
 
 
 @pytest.fixture(scope="module")
-def cook(alone_of: Workbooks) -> Path:
-    """Give Cook County's workbook."""
-    return alone_of("17031")
+def cook(ask: Queries, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give Cook County's sheet and what it looks up."""
+    return alone(ask, "17031", tmp_path_factory.mktemp("cook"))
+
+
+@pytest.fixture(scope="module")
+def loving(ask: Queries, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give Loving County's."""
+    return alone(ask, "48301", tmp_path_factory.mktemp("loving"))
+
+
+def alone(ask: Queries, geoid: str, folder: Path) -> Path:
+    """Write a place's sheet and what it looks up: the whole workbook takes seconds to calculate again and again."""
+    template = replace(read_template("analyst", ask), modules=(targets_sheet, data))
+    path = folder / f"{geoid} targets.xlsx"
+    path.write_bytes(build(ask, ask.area(geoid), template))
+    return path
 
 
 def said(path: Path, tmp_path: Path, *rows: Row) -> list[dict[str, object]]:
@@ -131,9 +146,9 @@ class TestInWords:
         ("name", "reason"),
         [("share_low_birth_weight", "all small counties of the state"), ("share_employed", "no number to start from")],
     )
-    def test_refused_here(self, analyst_of: Workbooks, ask: Queries, tmp_path: Path, name: str, reason: str) -> None:
+    def test_refused_here(self, loving: Path, ask: Queries, tmp_path: Path, name: str, reason: str) -> None:
         """A small county's pooled, Weak and missing numbers bear no target."""
-        (row,) = said(analyst_of("48301"), tmp_path, target(ask, name, Target=0.05, Target_year=2030))
+        (row,) = said(loving, tmp_path, target(ask, name, Target=0.05, Target_year=2030))
 
         assert reason in str(row["In words"])
 
