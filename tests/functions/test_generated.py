@@ -46,6 +46,11 @@ GROUPS = (None, "", "All", "Black", "Hispanic", "Male", "female", "Under Age 45"
 KINDS = (None, "gender", "race-ethnicity", "income", "zodiac")
 NUMBERS = (0, 1, 2, 3, 4, 5, 6, 7, 8, 29, 30, 31, 100, 1000, 0.1, 0.25, 0.5, 20, 50, 1e15, 1e-9, 0, 0)
 
+NAMES = tuple(FUNCTIONS)
+JUNK_HERE = (*JUNK, [[1, 2, 3, 4]])
+JUNK_OR_NUMBERS = (*JUNK, *NUMBERS)
+ANYTHING = (*JUNK_OR_NUMBERS, *YEARS, *GROUPS)
+
 POOLS = {
     "metric": METRICS,
     "place": PLACES,
@@ -67,7 +72,7 @@ POOLS = {
 
 def generated(chance: random.Random) -> tuple[str, list[object]]:
     """Return a call: mostly what belongs there, sometimes junk, a range, or an argument too many or too few."""
-    name = chance.choice(list(FUNCTIONS))
+    name = chance.choice(NAMES)
     arguments = FUNCTIONS[name].arguments
     if chance.random() < 0.2:
         return name, _spoiled(chance, chance.choice(FUNCTIONS[name].examples))
@@ -76,7 +81,7 @@ def generated(chance: random.Random) -> tuple[str, list[object]]:
     for argument in arguments:
         pool = argument.kind.choices or POOLS.get(argument.name, NUMBERS)
         if chance.random() < 0.06:
-            cells.append(chance.choice((*JUNK, [[1, 2, 3, 4]])))
+            cells.append(chance.choice(JUNK_HERE))
         elif argument.kind.is_range or chance.random() < 0.05:
             cells.append([[chance.choice(pool) for _ in range(width)] for _ in range(height)])
         else:
@@ -97,10 +102,10 @@ def _spoiled(chance: random.Random, example: tuple[object, ...]) -> list[object]
         if isinstance(one, list) and chance.random() < 0.7:
             row = chance.randrange(len(one))
             changed = [list(cells_of_row) for cells_of_row in one]
-            changed[row][chance.randrange(len(changed[row]))] = chance.choice((*JUNK, *NUMBERS))
+            changed[row][chance.randrange(len(changed[row]))] = chance.choice(JUNK_OR_NUMBERS)
             cells[at] = changed
         elif chance.random() < 0.7:
-            cells[at] = chance.choice((*JUNK, *NUMBERS, *YEARS, *GROUPS))
+            cells[at] = chance.choice(ANYTHING)
     return cells
 
 

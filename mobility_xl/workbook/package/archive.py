@@ -12,6 +12,7 @@ from urllib.parse import unquote
 from xml.etree.ElementTree import Element, ParseError, iterparse
 
 from mobility_xl.errors import BadWorkbook
+from mobility_xl.workbook.package.elements import without_collection
 
 MOST_ELEMENTS = 1_200_000
 """How many elements of a part are held at once: somewhat more than a sheet has rows, and 500 MB at most."""
@@ -64,8 +65,9 @@ class Archive:
         key = part.lower()
         if key not in self._xml:
             root = Element("")
-            for element in self.stream(part, None):
-                root = element
+            with without_collection():
+                for element in self.stream(part, None):
+                    root = element
             self._xml[key] = root
         return self._xml[key]
 

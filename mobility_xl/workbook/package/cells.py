@@ -1,8 +1,6 @@
 """The rows and cells of a sheet, read in one pass."""
 
-import gc
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import chain
@@ -10,7 +8,7 @@ from math import isfinite
 from typing import NamedTuple, Self
 from xml.etree.ElementTree import Element
 
-from mobility_xl.workbook.package.elements import decimal_number, is_true, local_name, whole_number
+from mobility_xl.workbook.package.elements import decimal_number, is_true, local_name, whole_number, without_collection
 from mobility_xl.workbook.package.references import cell_name, column_name, parse_cell
 
 
@@ -165,7 +163,7 @@ def read_grid(elements: Iterable[Element], strings: Sequence[str]) -> Grid:
     """Read a sheet from its row elements and, last, its root; see ``Archive.stream``."""
     rows: list[Row] = []
     root = Element("")
-    with _without_collection():
+    with without_collection():
         for element in elements:
             if element.tag.endswith("}row"):
                 rows.append(_read_row(element, rows[-1].number + 1 if rows else 1, strings))
@@ -174,21 +172,6 @@ def read_grid(elements: Iterable[Element], strings: Sequence[str]) -> Grid:
     for data in root.iterfind("{*}sheetData"):
         data.clear()
     return Grid(root, tuple(rows))
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Keep Python from looking for cycles: a long sheet makes many records, none of them in a cycle.
-
-    It halves the time of reading one.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _read_row(element: Element, expected: int, strings: Sequence[str]) -> Row:

@@ -13,7 +13,15 @@ from xml.etree.ElementTree import Element
 from mobility_xl.errors import BadWorkbook
 from mobility_xl.workbook.package.archive import Archive, Relationship
 from mobility_xl.workbook.package.cells import Grid, read_grid, read_text
-from mobility_xl.workbook.package.elements import decoded, every, is_true, local_name, relationship_ids, whole_number
+from mobility_xl.workbook.package.elements import (
+    decoded,
+    every,
+    is_true,
+    local_name,
+    relationship_ids,
+    whole_number,
+    without_collection,
+)
 from mobility_xl.workbook.package.opening import open_archive
 from mobility_xl.workbook.package.other_files import what_it_holds
 from mobility_xl.workbook.package.records import (
@@ -177,7 +185,9 @@ class Package:
     def shared_strings(self) -> tuple[str, ...]:
         """The texts that cells point at by number."""
         part = next(iter(self.targets(self.workbook_part, "sharedStrings")), "")
-        return tuple(read_text(element) for element in self.archive.stream(part, "si") if element.tag.endswith("}si"))
+        elements = self.archive.stream(part, "si")
+        with without_collection():
+            return tuple(read_text(element) for element in elements if element.tag.endswith("}si"))
 
     @cached_property
     def theme(self) -> Theme:
