@@ -69,6 +69,17 @@ def built_once(path: Path, make: Callable[[], bytes]) -> Path:
     return path
 
 
+def folder_filled_once(folder: Path, fill: Callable[[Path], None]) -> Path:
+    """Return a folder that the first worker fills who asks for it; the others wait, and find it."""
+    with FileLock(folder.with_suffix(".lock")):
+        if not folder.exists():
+            half = folder.with_suffix(".half")
+            half.mkdir(exist_ok=True)
+            fill(half)
+            half.rename(folder)
+    return folder
+
+
 @pytest.fixture(scope="session")
 def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Give a folder that all workers of this run share."""

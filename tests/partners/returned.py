@@ -193,11 +193,17 @@ WAYS: tuple[Callable[[Path, Path, int], Path], ...] = (
 )
 
 
-def twelve_copies(source: Path, folder: Path) -> list[Copy]:
-    """Return the twelve copies."""
+def write_twelve_copies(source: Path, folder: Path) -> None:
+    """Write the twelve copies into a folder."""
+    for number, way in enumerate(WAYS):
+        way(source, folder / f"copy {number} {way.__name__}.xlsx", number)
+
+
+def twelve_copies(folder: Path) -> list[Copy]:
+    """Return the twelve copies that are in a folder."""
     made = []
     for number, way in enumerate(WAYS):
-        path = way(source, folder / f"copy {number} {way.__name__}.xlsx", number)
+        path = folder / f"copy {number} {way.__name__}.xlsx"
         more = {f"Two branches closed, copy {number}"} if way is below_the_table else set()
         more |= {f"Beside, copy {number}"} if way is with_own_sheet else set()
         made.append(Copy(path, texts_of(number) | more))

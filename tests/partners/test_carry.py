@@ -448,19 +448,19 @@ class TestRevised:
         assert "another measure" == said["Membership associations"]
         assert "revised" == said["Children ages 3 and 4 enrolled in school"]
 
-    def test_same_edition(self, workbook_of: Workbooks, ask: Queries, small: Template) -> None:
+    def test_same_edition(self, guide_of: Workbooks, ask: Queries, small: Template) -> None:
         """Between two workbooks of one edition nothing is revised."""
         area = ask.area(LOVING)
-        told = carry(ask, area, small, read_former(workbook_of(LOVING), ask, area)).told
+        told = carry(ask, area, small, read_former(guide_of(LOVING), ask, area)).told
 
         assert not any("Revised" in line for line in told)
 
 
 class TestRefused:
-    def test_other_place(self, workbook_of: Workbooks, ask: Queries) -> None:
+    def test_other_place(self, guide_of: Workbooks, ask: Queries) -> None:
         """A workbook of another place is refused by name."""
         with pytest.raises(BadWorkbook, match=r"is about Loving County, Texas \(48301\), not about Cook County"):
-            read_former(workbook_of(LOVING), ask, ask.area(COOK))
+            read_former(guide_of(LOVING), ask, ask.area(COOK))
 
     def test_no_workbook_of_ours(self, tmp_path: Path, ask: Queries) -> None:
         """So is one that says nothing of where it is from, and what is no workbook."""
@@ -472,10 +472,10 @@ class TestRefused:
         with pytest.raises(BadWorkbook, match=r"text\.xlsx"):
             read_former(tmp_path / "text.xlsx", ask, ask.area(COOK))
 
-    def test_later(self, workbook_of: Workbooks, then: Queries) -> None:
+    def test_later(self, guide_of: Workbooks, then: Queries) -> None:
         """Nothing is carried back into an earlier edition."""
         with pytest.raises(BadArgument, match="later than 2024"):
-            read_former(workbook_of(COOK), then, then.area(COOK))
+            read_former(guide_of(COOK), then, then.area(COOK))
 
 
 class TestCommand:

@@ -276,7 +276,7 @@ class TestVerifyCommand:
 
 
 class TestHostile:
-    @settings(max_examples=60)
+    @settings(max_examples=50)
     @given(draw=st.data())
     def test_damaged(self, draw: st.DataObject, good: Parts, ask: Queries, tmp_path_factory):
         """Whatever is cut out of or put into a part, checking ends with a report or one sentence."""
@@ -296,7 +296,7 @@ class TestHostile:
 
         assert told
 
-    @settings(max_examples=30)
+    @settings(max_examples=20)
     @given(draw=st.data())
     def test_damaged_guide(self, draw: st.DataObject, page: Parts, ask: Queries, tmp_path_factory):
         """The same holds for a workbook of ours, whose numbers are compared."""

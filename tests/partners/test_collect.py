@@ -24,9 +24,9 @@ from mobility_xl.workbook import accessibility
 from mobility_xl.workbook.lint import lint
 from mobility_xl.workbook.package import Package
 from mobility_xl.workbook.templates import Template
-from tests.conftest import Workbooks
+from tests.conftest import Workbooks, folder_filled_once
 from tests.hostile import TEXTS
-from tests.partners.returned import NOTED, SAID_BY_ALL, Copy, twelve_copies
+from tests.partners.returned import NOTED, SAID_BY_ALL, Copy, twelve_copies, write_twelve_copies
 from tests.test_cli import refusal, run
 from tests.workbook.filling import filled, written
 from tests.workbook.reading_back import sheets_of
@@ -41,9 +41,10 @@ def blank(alone_of: Workbooks) -> Path:
 
 
 @pytest.fixture(scope="module")
-def copies(blank: Path, tmp_path_factory: pytest.TempPathFactory) -> list[Copy]:
+def copies(blank: Path, shared_folder: Path) -> list[Copy]:
     """Give twelve copies as they come back."""
-    return twelve_copies(blank, tmp_path_factory.mktemp("returned"))
+    folder = folder_filled_once(shared_folder / "returned", lambda folder: write_twelve_copies(blank, folder))
+    return twelve_copies(folder)
 
 
 @pytest.fixture

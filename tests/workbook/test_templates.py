@@ -390,11 +390,11 @@ class TestPreview:
 
     def test_no_office(self):
         """Without LibreOffice one sentence says so and what to do, and nothing is left."""
-        result = run("template", "preview", "review", "--place", "15005")
+        result = run("template", "preview", "council", "--place", "15005")
 
         assert 1 == result.exit_code
         assert result.stderr.startswith("LibreOffice is not installed here, which draws the pictures.")
-        assert not Path("review preview").exists()
+        assert not Path("council preview").exists()
 
     def test_printed(self, only_path: Path):
         """With LibreOffice alone there is a PDF; it printed a workbook whose Data sheet is hidden."""
@@ -409,6 +409,7 @@ class TestPreview:
 
     def test_pages(self, only_path: Path, own: Path):
         """With Poppler there is a picture of each page; a template of one's own is drawn by its folder."""
+        (own / "layout.toml").write_text('title = "T"\nabout = "place"\nsheets = ["cover", "data"]\n')
         program(only_path, "soffice", 'echo printed > "$6/Our county.pdf"')
         program(only_path, "pdftoppm", 'echo 1 > "$5-1.png"; echo 2 > "$5-2.png"')
         result = run("template", "preview", own, "--place", "15005", "-o", "pictures")
@@ -431,7 +432,7 @@ class TestPreview:
     def test_failed(self, script: str, said: str, only_path: Path):
         """What LibreOffice says when it fails is passed on."""
         program(only_path, "soffice", script)
-        result = run("template", "preview", "review", "--place", "15005")
+        result = run("template", "preview", "council", "--place", "15005")
 
         assert 1 == result.exit_code
         assert result.stderr.startswith(said)
