@@ -5,7 +5,7 @@
     MobilityError
     ├── NoData        #N/A      there is no such number
     ├── BadArgument   #VALUE!   an argument that cannot be understood
-    ├── Undefined     #DIV/0!   arithmetic that has no answer
+    ├── Undefined     #DIV/0!   arithmetic that has no answer; #NUM! where it is too large for a number
     ├── BadFile                 a published file, a store or a template that cannot be used
     └── BadWorkbook             a workbook that cannot be read or is not valid
 
@@ -27,7 +27,14 @@ class BadArgument(MobilityError):  # noqa: N818
 
 
 class Undefined(MobilityError):  # noqa: N818
-    """Arithmetic that has no answer, such as a share of nobody."""
+    """Arithmetic that has no answer, such as a share of nobody.
+
+    ``too_large`` is one whose answer is larger than a number can be: Excel tells the two apart.
+    """
+
+    def __init__(self, sentence: str, *, too_large: bool = False) -> None:
+        super().__init__(sentence)
+        self.too_large = too_large
 
 
 class BadFile(MobilityError):  # noqa: N818
@@ -39,4 +46,11 @@ class BadWorkbook(MobilityError):  # noqa: N818
 
 
 EXCEL_ERRORS: dict[type[MobilityError], str] = {NoData: "#N/A", BadArgument: "#VALUE!", Undefined: "#DIV/0!"}
-"""What a cell shows for an error."""
+"""What a cell shows for an error; :func:`in_excel` knows the one exception."""
+
+
+def in_excel(error: Exception) -> str | None:
+    """Return what a cell shows for an error; None for one that is no answer."""
+    if isinstance(error, Undefined) and error.too_large:
+        return "#NUM!"
+    return next((shown for kind, shown in EXCEL_ERRORS.items() if isinstance(error, kind)), None)

@@ -17,7 +17,7 @@ Shares are between 0 and 1.
 |---|---|
 | #N/A | there is no such number |
 | #VALUE! | an argument cannot be understood |
-| #DIV/0! | the arithmetic has no answer |
+| #DIV/0!, #NUM! | the arithmetic has no answer; #NUM! where it is too large for a number |
 """
 
 

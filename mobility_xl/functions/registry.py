@@ -306,7 +306,7 @@ def call(name: str, *args: object) -> Answer:
     BadArgument
         An argument, or the function's name, cannot be understood (#VALUE!).
     Undefined
-        The arithmetic has no answer (#DIV/0!).
+        The arithmetic has no answer (#DIV/0!), or one that is too large for a number (#NUM!).
     BadFile
         The store cannot be read: no answer, but a fault that somebody must mend.
     """

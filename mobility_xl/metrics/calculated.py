@@ -32,4 +32,4 @@ class Calculated:
     def __post_init__(self) -> None:
         """Refuse a number that no cell can hold."""
         if not all(isfinite(part) for part in (self.value, self.lower, self.upper, self.share) if part is not None):
-            raise Undefined("The answer is too large for a number. Check the units of what was given.")
+            raise Undefined("The answer is too large for a number. Check the units of what was given.", too_large=True)

@@ -112,7 +112,9 @@ def total(values: Sequence[float]) -> float:
         return fsum(values)
     # Infinite products of both signs are a ValueError to it.
     except (OverflowError, ValueError):
-        raise Undefined("The sum is too large for a number. Check the units of what was given.") from None
+        raise Undefined(
+            "The sum is too large for a number. Check the units of what was given.", too_large=True
+        ) from None
 
 
 def quotient(above: float, below: float, nothing: str) -> float:
@@ -127,7 +129,7 @@ def quotient(above: float, below: float, nothing: str) -> float:
         raise Undefined(nothing)
     answer = above / below
     if not isfinite(answer):
-        raise Undefined("The answer is too large for a number. Check the units of what was given.")
+        raise Undefined("The answer is too large for a number. Check the units of what was given.", too_large=True)
     return answer
 
 

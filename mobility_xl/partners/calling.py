@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from mobility_xl.errors import EXCEL_ERRORS, MobilityError
+from mobility_xl.errors import MobilityError, in_excel
 from mobility_xl.functions import call
 from mobility_xl.workbook.formulas.values import ExcelError, Scalar, Unknown
 from mobility_xl.workbook.package import Package, parse_range
@@ -50,7 +50,7 @@ def answer_of(package: Package, sheet: str, formula: str) -> Scalar | ExcelError
     except Unknown as unknown:
         return unknown
     except MobilityError as error:
-        code = EXCEL_ERRORS.get(type(error))
+        code = in_excel(error)
         return Unknown() if code is None else ExcelError(code)
     return answer
 

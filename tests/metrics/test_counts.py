@@ -52,20 +52,26 @@ class TestTotal:
     @pytest.mark.parametrize("values", [[1.7e308, 1.7e308], [float("inf"), float("-inf")]])
     def test_too_large(self, values):
         """A sum that is no number says so."""
-        with pytest.raises(Undefined, match=r"The sum is too large for a number"):
+        with pytest.raises(Undefined, match=r"The sum is too large for a number") as found:
             total(values)
+
+        assert found.value.too_large
 
 
 class TestQuotient:
     def test_nothing(self):
         """Nothing is divided by 0, with the sentence given."""
-        with pytest.raises(Undefined, match=r"^Nobody\.$"):
+        with pytest.raises(Undefined, match=r"^Nobody\.$") as found:
             quotient(1, 0, "Nobody.")
+
+        assert not found.value.too_large
 
     def test_too_large(self):
         """An answer that is no number says so."""
-        with pytest.raises(Undefined, match=r"The answer is too large for a number"):
+        with pytest.raises(Undefined, match=r"The answer is too large for a number") as found:
             quotient(1e300, 1e-300, "Nobody.")
+
+        assert found.value.too_large
 
 
 class TestSaid:

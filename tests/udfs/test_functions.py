@@ -156,13 +156,23 @@ class TestInExcel:
 
 class TestErrors:
     @pytest.mark.parametrize(
-        ("error", "text"), [(NoData("No."), "#N/A"), (Undefined("No."), "#DIV/0!")], ids=["no data", "undefined"]
+        ("error", "text"),
+        [(NoData("No."), "#N/A"), (Undefined("No."), "#DIV/0!"), (Undefined("No.", too_large=True), "#NUM!")],
+        ids=["no data", "undefined", "too large"],
     )
     def test_inside_rows(self, monkeypatch, error, text):
         """An error in a row is its text in its cell."""
         monkeypatch.setattr(functions, "call", lambda *_: [[1.0, error]])
 
         assert [[1.0, text]] == functions.MOBILITY_VERSION()
+
+    @pytest.mark.parametrize(
+        ("cells", "text"),
+        [((5.0, 0.0), "#DIV/0!"), ((1e308, 1e-308), "#NUM!"), (("#DIV/0!", 1.0), "#DIV/0!"), (("#NUM!", 1.0), "#NUM!")],
+    )
+    def test_no_answer(self, cells, text):
+        """Arithmetic without an answer shows what Excel's own would: nothing to divide by, or too large a number."""
+        assert text == functions.MOBILITY_CALC_ASSOCIATIONS(*cells)
 
     @pytest.mark.parametrize("error", [RuntimeError("A bug."), BadFile("The store is damaged.")], ids=["bug", "store"])
     def test_unforeseen(self, monkeypatch, computer, error):  # noqa: ARG002 - its user has a folder of ours

@@ -7,14 +7,14 @@ decorators do nothing, and the functions are plain Python.
 import logging
 from collections.abc import Callable
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from inspect import Parameter, Signature, signature
 from keyword import iskeyword
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from textwrap import shorten
 
-from mobility_xl.errors import EXCEL_ERRORS, BadArgument, MobilityError, NoData, Undefined
+from mobility_xl.errors import BadArgument, MobilityError, NoData, Undefined, in_excel
 from mobility_xl.functions import FUNCTIONS, CellFunction, call
 
 from .room import errors_file
@@ -32,10 +32,10 @@ CATEGORY = "Mobility"
 MOST_HELP = 255
 """How many letters Excel takes for the help of a function or an argument."""
 
-ARRIVING: dict[str, type[MobilityError]] = {
+ARRIVING: dict[str, Callable[[str], MobilityError]] = {
     "#N/A": NoData,
     "#DIV/0!": Undefined,
-    "#NUM!": Undefined,
+    "#NUM!": partial(Undefined, too_large=True),
     "#VALUE!": BadArgument,
     "#REF!": BadArgument,
     "#NAME?": BadArgument,
@@ -68,9 +68,9 @@ def excel_error(error: Exception) -> str:
     What nobody foresaw, and a store that cannot be read, is #VALUE!, with the trace in the log: it must
     not read as "there is no such number".
     """
-    for kind, text in EXCEL_ERRORS.items():
-        if isinstance(error, kind):
-            return text
+    text = in_excel(error)
+    if text is not None:
+        return text
     log(errors_file()).error("A cell function failed.", exc_info=error)
     return "#VALUE!"
 
