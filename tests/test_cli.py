@@ -642,7 +642,7 @@ class TestBuild:
             "build", "48301", "--peers", "Cook County, IL, 48301", "--peers", "13121", "-o", tmp_path / "guide.xlsx"
         )
         data = sheets_of(tmp_path / "guide.xlsx", values=True)["Data"]
-        areas = [row[0].value for row in data[data.tables["Areas"].ref][1:]]
+        areas = [row[1].value for row in data[data.tables["Areas"].ref][1:]]
 
         assert 0 == result.exit_code
         assert ["48301", "17031", "13121"] == [areas[0], *areas[13:15]]

@@ -106,7 +106,7 @@ class CellFunction:
     @cached_property
     def summary(self) -> str:
         """What it answers, in one sentence."""
-        return cleandoc(self.run.__doc__ or "").split("\n", 1)[0]
+        return cleandoc(self.run.__doc__ or "").split("\n", 1)[0].replace("``", "'")
 
     @cached_property
     def details(self) -> tuple[str, ...]:

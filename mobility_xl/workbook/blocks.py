@@ -403,11 +403,15 @@ class Panel:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Charts side by side, together as wide as the sheet or as a ``part`` of it; ``height`` in points."""
+    """Charts side by side, together as wide as the sheet or as a ``part`` of it; ``height`` in points.
+
+    Those that may be ``highest`` share what is left of a sheet that prints on one page.
+    """
 
     charts: tuple[Chart, ...]
     height: float = 200
     part: float = 1.0
+    highest: float = 0
 
 
 @dataclass(frozen=True, slots=True)

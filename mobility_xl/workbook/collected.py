@@ -225,7 +225,7 @@ def _column(header: str, part: Part) -> Column:
         return Column(header, "entry_check", "table_head_center", entry=Entry(kind="check"))
     if header in _RIGHT or header.isdigit() or (part in {TOTALS, RESIDENTS} and header in _TOTALLED):
         return Column(header, "cell_right", "table_head_right")
-    return Column(header, "cell_wrap", "table_head_indent")
+    return Column(header, "cell_small", "table_head_indent")
 
 
 _TOTALLED = frozenset({*COUNTS.values(), *GROUPS.values(), "All residents"})

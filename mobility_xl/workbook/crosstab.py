@@ -21,6 +21,8 @@ MEMBERS = "CrosstabGroups"
 METRICS = "CrosstabMetrics"
 MISSING = "CrosstabMissing"
 NOTHING = "-"
+SENTENCES = frozenset(("why", "caption", "widest"))
+"""The columns that hold sentences, which are wrapped."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +124,7 @@ def tables(guide: Guide, found: Sequence[Crosstab]) -> dict[str, Table]:
         by_label[one.label].append(one.kind.label)
     published = [(label, ", ".join(kinds) or NOTHING) for label, kinds in by_label.items()]
     headers = {
-        CROSSTABS: ("key", "why", "caption", "year", "widest", "disparity", "format", "factor", "places"),
+        CROSSTABS: ("key", "format", "year", "why", "caption", "widest", "disparity", "factor", "places"),
         MEMBERS: ("key", "group", "chart", "start", "end", "gap"),
         METRICS: ("metric", "published_by"),
         MISSING: ("key", "said"),
@@ -140,7 +142,7 @@ def tables(guide: Guide, found: Sequence[Crosstab]) -> dict[str, Table]:
             name,
             guide.write(f"data.{name.lower()}"),
             guide.write(f"data.{name.lower()}"),
-            tuple(Column(header, "data") for header in headers[name]),
+            tuple(Column(header, "cell_small" if header in SENTENCES else "data") for header in headers[name]),
             rows[name],
         )
         for name in headers
@@ -150,18 +152,20 @@ def tables(guide: Guide, found: Sequence[Crosstab]) -> dict[str, Table]:
 def _row(guide: Guide, one: Crosstab) -> tuple[str | float, ...]:
     """Say what a crosstab is of: its latest year, its widest gap and how unlike its groups are, or why it is empty."""
     unit = one.variable.unit
-    shown = (unit.number_format, factor(unit), unit.places)
+    shown = (factor(unit), unit.places)
     if one.latest is None:
-        return (one.key, why(guide, one), NOTHING, NOT_PUBLISHED, NOTHING, NOT_PUBLISHED, *shown)
+        nothing = (NOTHING, NOTHING, NOT_PUBLISHED)
+        return (one.key, unit.number_format, NOT_PUBLISHED, why(guide, one), *nothing, *shown)
     estimates = one.estimates(guide)
     for pair in permutations(estimates, 2):
         guide.numbers.compared(compare(*pair))
     groups = one.groups(guide)
     return (
         one.key,
+        unit.number_format,
+        one.latest,
         NOTHING,
         one.caption,
-        one.latest,
         said_of_widest(widest_gap(groups)),
         unlike(one, one.latest, estimates) or NOT_PUBLISHED,
         *shown,

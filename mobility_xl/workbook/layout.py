@@ -49,7 +49,7 @@ WIDEST_TEXT = 190
 """How wide running text gets on a wide sheet, in widths of columns: a screen."""
 CHART_COLUMNS = (2, 6)
 """Where a panel's charts begin: two to a row, each four columns wide."""
-LEAST_CHART_HEIGHTS = (0, 190, 400, 600)
+LEAST_CHART_HEIGHTS = (0, 190, 340, 510)
 """What one, two or three rows of charts take at least, in points."""
 PIXELS_A_WIDTH, PIXELS_A_COLUMN, PIXELS_A_POINT = 7, 5, 4 / 3
 PRINTED_WIDTH, PRINTED_HEIGHT = 10.2 * 72, 7.4 * 72
@@ -162,10 +162,28 @@ def pivot_heights(pivot: Pivot) -> list[float]:
 
 def plan(sheet: Sheet, blocks: Sequence[Block], measure: Measure) -> Plan:
     """Place the blocks of one sheet, from its first row down."""
+    planned = _planned(sheet, blocks, measure)
+    filling = [block for block in blocks if isinstance(block, Figures) and block.highest > block.height]
+    if not sheet.one_page or not filling:
+        return planned
+    printed = [height for row, height in planned.heights.items() if row < (planned.printed_rows or row + 1)]
+    more = max(_page_height(sheet) - sum(printed), 0.0) / len(filling)
+    higher = {id(one): replace(one, height=math.floor(min(one.height + more, one.highest))) for one in filling}
+    return _planned(sheet, [higher.get(id(block), block) for block in blocks], measure)
+
+
+def _planned(sheet: Sheet, blocks: Sequence[Block], measure: Measure) -> Plan:
     planner = _Planner(sheet, measure)
     for block in blocks:
         planner.place(block)
     return planner.plan
+
+
+def _page_height(sheet: Sheet) -> float:
+    """Return how high a page is, in points of the sheet, which is printed one page wide."""
+    printed = sheet.widths[: sheet.printed or None]
+    width = sum(one * PIXELS_A_WIDTH + PIXELS_A_COLUMN for one in printed) / PIXELS_A_POINT
+    return PRINTED_HEIGHT * max(width / PRINTED_WIDTH, 1.0)
 
 
 class _Planner:
@@ -176,9 +194,7 @@ class _Planner:
         self._measure = measure
         self._row = 0
         self._on_page = 0.0
-        printed = sheet.widths[: sheet.printed or None]
-        width = sum(one * PIXELS_A_WIDTH + PIXELS_A_COLUMN for one in printed) / PIXELS_A_POINT
-        self._page_height = PRINTED_HEIGHT * max(width / PRINTED_WIDTH, 1.0)
+        self._page_height = _page_height(sheet)
 
     def place(self, block: Block) -> None:
         """Place a block below the last one."""

@@ -70,7 +70,7 @@ def entries(guide: Guide) -> Iterator[Block]:
 
 def text(guide: Guide) -> Table:
     """Lay out the letter, a row for each part, to copy."""
-    columns = (Column("Part", "cell_bold_top", "table_head"), Column("Letter", "cell_wrap", "table_head_indent"))
+    columns = (Column("Part", "cell_bold", "table_head_indent"), Column("Letter", "cell_small", "table_head_indent"))
     rows = [(guide.write(f"letter.{part}.head"), _part(guide, part)) for part in PARTS]
     heights = [LINE_HEIGHT * (len(str(formula.value)) // LETTERS_A_LINE + 2) for _, formula in rows]
     title, note = guide.write("letter.title"), guide.write("letter.note")

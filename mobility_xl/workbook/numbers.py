@@ -26,13 +26,12 @@ BENCHMARK_CODES: dict[Level, str] = {"county": "US", "city": "US cities"}
 class Row(NamedTuple):
     """One row of the Estimates table. A missing bound is the text ``[x]``: an empty cell would read as 0.
 
-    The last two are for people: ``metric`` is what is measured, with what it is counted in, and ``shown`` the value
-    in that: 9.4 for a share of 0.0935.
+    Two are for people: ``metric`` is what is measured, with what it is counted in, and ``shown`` the value in that:
+    9.4 for a share of 0.0935. The key, which only formulas read, stands last.
     """
 
-    key: str
-    geoid: str
     area: str
+    geoid: str
     year: int
     variable: str
     subgroup_type: str
@@ -41,8 +40,9 @@ class Row(NamedTuple):
     lower: float | str
     upper: float | str
     quality: str
-    metric: str
     shown: float
+    metric: str
+    key: str
 
 
 def area_in_words(area: Area) -> str:
@@ -76,9 +76,8 @@ def row_of(estimate: Estimate) -> Row:
     if estimate.value is None or estimate.year is None:
         raise ValueError(f"{key} has no value to point at: {estimate.why}")
     return Row(
-        key,
-        subject.area.geoid,
         area_in_words(subject.area),
+        subject.area.geoid,
         estimate.year,
         subject.variable.name,
         subject.kind,
@@ -87,20 +86,21 @@ def row_of(estimate: Estimate) -> Row:
         NOT_PUBLISHED if estimate.lower is None else estimate.lower,
         NOT_PUBLISHED if estimate.upper is None else estimate.upper,
         estimate.quality or NOT_PUBLISHED,
-        metric_in_words(subject.variable, subject.area.level),
         in_its_unit(subject.variable, estimate.value),
+        metric_in_words(subject.variable, subject.area.level),
+        key,
     )
 
 
 def benchmark_row(variable: Variable, year: int, among: Level, benchmark: Benchmark) -> Row:
     """Return the row of a benchmark of all areas of a level; it must not be withheld."""
-    name = "Half of people live in counties at or below" if among == "county" else "Half of people in large cities"
+    name = "Half of people in US counties" if among == "county" else "Half of people in large US cities"
     return _benchmark_row(variable, year, among, (BENCHMARK_CODES[among], name), benchmark)
 
 
 def rest_of_state_row(variable: Variable, year: int, area: Area, benchmark: Benchmark) -> Row:
     """Return the row of a benchmark of a state's counties without an area; it must not be withheld."""
-    name = f"Half of people in the other counties of {area.state} live in one at or below"
+    name = f"Half of people in other counties of {area.state}"
     return _benchmark_row(variable, year, "county", (rest_of_state_code(area), name), benchmark)
 
 
@@ -114,8 +114,8 @@ def _benchmark_row(variable: Variable, year: int, among: Level, named: tuple[str
     if benchmark.value is None:
         raise ValueError(f"The benchmark {code} of {variable.name} is withheld: {benchmark.why}")
     key, nothing = f"{variable.name}|{code}|{year}|{ALL}", (NOT_PUBLISHED,) * 3
-    for_people = metric_in_words(variable, among), in_its_unit(variable, benchmark.value)
-    return Row(key, code, name, year, variable.name, BENCHMARK, ALL, benchmark.value, *nothing, *for_people)
+    shown, metric = in_its_unit(variable, benchmark.value), metric_in_words(variable, among)
+    return Row(name, code, year, variable.name, BENCHMARK, ALL, benchmark.value, *nothing, shown, metric, key)
 
 
 class Compared(NamedTuple):
@@ -125,20 +125,20 @@ class Compared(NamedTuple):
     ``words`` is what a sheet says of it.
     """
 
-    key: str
-    kind: str
-    variable: str
-    geoid: str
     first: str
-    second: str
+    geoid: str
     year: int | str
+    variable: str
+    kind: str
     difference: float | str
     lower: float | str
     upper: float | str
     ratio: float | str
+    second: str
     sure: str
     verdict: str
     words: str
+    key: str
 
 
 def comparison_key(comparison: Comparison) -> str:
@@ -164,20 +164,20 @@ def compared_row(comparison: Comparison, words: str = "") -> Compared:
     numbers = (comparison.difference, comparison.lower, comparison.upper, comparison.ratio)
     difference, lower, upper, ratio = (NOT_PUBLISHED if one is None else one for one in numbers)
     return Compared(
-        comparison_key(comparison),
-        comparison.kind,
-        comparison.first.variable.name,
-        comparison.first.area.geoid,
         first,
-        second,
+        comparison.first.area.geoid,
         comparison.first.year or comparison.second.year or NOT_PUBLISHED,
+        comparison.first.variable.name,
+        comparison.kind,
         difference,
         lower,
         upper,
         ratio,
+        second,
         comparison.sure,
         comparison.verdict,
         words or comparison.verdict,
+        comparison_key(comparison),
     )
 
 

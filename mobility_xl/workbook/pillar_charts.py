@@ -16,7 +16,7 @@ LEAST_POINTS = 2
 def trend_chart(topic: Topic, series: Sequence[Years], accent: str) -> Chart | None:
     """Draw the years of a topic: one line, or one for each group; none where no line has two points."""
     drawn = [one for one in series if len(one.estimates) >= LEAST_POINTS]
-    if not drawn:
+    if not drawn or any(map(_counts_nothing, drawn[0].estimates)):
         return None
     unit = topic.first.unit
     lines = [line for number, one in enumerate(drawn) for line in _lines(one, number, alone=len(drawn) == 1)]
@@ -54,16 +54,16 @@ def group_chart(topic: Topic, found: Groups, accent: str) -> Chart | None:
     shortest = min(range(len(values)), key=values.__getitem__)
     has_room = everybody is not None and values[shortest] < 0.8 * everybody
     tops = [one.upper if bars and one.upper is not None else one.value or 0.0 for one in filled]
-    said = f". Dashed: all {unit.show(everybody)}" if everybody is not None and not has_room else ""
+    said = f"Dashed: all {unit.show(everybody)}. " if everybody is not None and not has_room else ""
     return GroupChart(
-        f"By {found.kind}, {found.year}{said}",
+        f"{topic.first.short_for(filled[0].area.level)}, by {found.kind}, {found.year}",
         _groups_in_words(topic, found),
         Range(found.table, LABEL, 0, last),
         Range(found.table, VALUE, 0, last),
         max(*tops, everybody or 0.0),
         unit.number_format,
         accent,
-        caption(filled[0], found.quality),
+        f"{said}{caption(filled[0], found.quality)}",
         bars,
         Range(found.table, EVERYBODY, 0, last) if everybody is not None else None,
         shortest if has_room else None,
@@ -73,13 +73,13 @@ def group_chart(topic: Topic, found: Groups, accent: str) -> Chart | None:
 def compared_chart(found: Compared, accent: str) -> Chart | None:
     """Draw a number beside its benchmark, where a metric has no groups; none for what can be below zero."""
     value, benchmark = found.estimate.value or 0.0, float(found.benchmark.value)
-    if min(value, benchmark) < 0:
+    if min(value, benchmark) < 0 or _counts_nothing(found.estimate):
         return None
     variable = found.estimate.variable
     show = variable.unit.show
     area, year = found.estimate.area, found.estimate.year
     return GroupChart(
-        f"Compared with the US benchmark, {year}",
+        f"{variable.short_for(area.level)}, {year}, and the US benchmark",
         f"Column chart, {year}. {found.estimate.label}: {area} {show(value)}; US benchmark {show(benchmark)}.",
         Range(found.table, LABEL, 0, 1),
         Range(found.table, VALUE, 0, 1),
@@ -89,6 +89,11 @@ def compared_chart(found: Compared, accent: str) -> Chart | None:
         caption(found.estimate, found.estimate.quality),
         references=1,
     )
+
+
+def _counts_nothing(estimate: Estimate) -> bool:
+    """Whether a 0 stands for something that is not there, such as a physician: beside numbers it would look low."""
+    return estimate.value == 0 and bool(estimate.variable.zero_of)
 
 
 def caption(estimate: Estimate, quality: str) -> str:

@@ -30,11 +30,11 @@ class AreaName(NamedTuple):
 
 
 class MetricName(NamedTuple):
-    """One spelling of a metric, or of a group of one (``variable|level|group``), and what it stands for."""
+    """What a spelling of a metric, or of a group of one (``variable|level|group``), stands for."""
 
-    spelling: str
     variable: str
     subgroup: str
+    spelling: str
 
 
 def area_names(ask: Queries, areas: Iterable[Area]) -> Iterator[AreaName]:
@@ -50,9 +50,9 @@ def metric_names(ask: Queries, areas: Iterable[Area]) -> Iterator[MetricName]:
     """Return the names of every metric, then those of its groups at the levels of some areas."""
     for spelling, meant in sorted(ask.metric_spellings(), key=itemgetter(0)):
         if isinstance(meant, Variable):
-            yield MetricName(spelling, meant.name, ALL)
+            yield MetricName(meant.name, ALL, spelling)
         else:
-            yield MetricName(spelling, _code(meant), NO_GROUP)
+            yield MetricName(_code(meant), NO_GROUP, spelling)
     for level in dict.fromkeys(area.level for area in areas):
         yield from _group_names(ask, level)
 
@@ -68,7 +68,7 @@ def _group_names(ask: Queries, level: Level) -> tuple[MetricName, ...]:
         for word in _group_words(ask, meant):
             with suppress(MobilityError):
                 subject = ask.subject(meant, anywhere, word)
-                found.append(MetricName(f"{name}|{level}|{word}", subject.variable.name, subject.group))
+                found.append(MetricName(subject.variable.name, subject.group, f"{name}|{level}|{word}"))
     return tuple(found)
 
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from mobility_xl.estimates import Comparison, Estimate, Position, WidestGap
-from mobility_xl.workbook.blocks import Lookup, Words
+from mobility_xl.workbook.blocks import Cell, Lookup, Words
 from mobility_xl.workbook.guide import Guide, change_in_words
 from mobility_xl.workbook.topics import Topic, topics, widest_gap
 
@@ -92,6 +92,23 @@ def look_in_words(guide: Guide, look: Look) -> Words:
         template = f"{template} Among the nearest areas: {position.template}."
         numbers |= position.numbers
     return guide.numbers.words(template, **numbers)
+
+
+def change_cell(guide: Guide, change: Comparison | str) -> Cell:
+    """Say how a number changed; what is less favorable is bold."""
+    if isinstance(change, str):
+        return Cell(change, "cell_muted")
+    style = "cell_small_bold" if change.favor == "less favorable" else "cell_small"
+    return Cell(guide.numbers.compared(change, change_in_words(change)), style)
+
+
+def gap_cell(guide: Guide, look: Look) -> Cell:
+    """Name the two groups that are farthest apart, with their numbers, or say why none are."""
+    words = guide.gap_in_words(look.gap)
+    if words:
+        return Cell(words, "cell_small")
+    published = look.topic.grouped or look.topic.first.subgroups
+    return Cell("[x] no two groups to compare" if published else "[x] not published by group", "cell_muted")
 
 
 def position_in_words(guide: Guide, position: Position) -> Words:

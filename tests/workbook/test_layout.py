@@ -1,4 +1,18 @@
-from mobility_xl.workbook.blocks import Cell, Column, Fact, Gap, Line, PageBreak, Panel, Paragraph, Sheet, Table
+from dataclasses import replace
+
+from mobility_xl.workbook.blocks import (
+    Cell,
+    Column,
+    Fact,
+    Figures,
+    Gap,
+    Line,
+    PageBreak,
+    Panel,
+    Paragraph,
+    Sheet,
+    Table,
+)
 from mobility_xl.workbook.layout import Measure, Plan, plan
 from mobility_xl.workbook.templates import Template
 
@@ -75,6 +89,22 @@ class TestPlan:
     def test_no_break_on_an_empty_page(self, template: Template) -> None:
         """A page break at the top of a page makes no empty page."""
         assert placed(template, PageBreak(), table(3)).page_breaks == []
+
+    def test_filled_page(self, template: Template) -> None:
+        """Charts of a sheet of one page share what is left of it, up to their highest; elsewhere none grows."""
+        chart = Figures((), 100, highest=10_000)
+        one_page, capped = replace(SHEET, one_page=True), replace(chart, highest=150)
+        heights = [
+            [block.height for _, block in plan(sheet, blocks, measure(template)).blocks if isinstance(block, Figures)]
+            for sheet, blocks in (
+                (one_page, [chart]),
+                (one_page, [chart, Gap(33), chart]),
+                (one_page, [capped, chart]),
+                (SHEET, [chart]),
+            )
+        ]
+
+        assert [[532], [249, 249], [150, 266], [100]] == heights
 
     def test_gaps(self, template: Template) -> None:
         """An empty row is a row."""

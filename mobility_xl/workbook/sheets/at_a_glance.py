@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from mobility_xl.compare.sureness import reach_of, trusted
-from mobility_xl.estimates import Comparison, Estimate
+from mobility_xl.estimates import Estimate
 from mobility_xl.workbook.blocks import (
     Block,
     Cell,
@@ -19,10 +19,18 @@ from mobility_xl.workbook.blocks import (
     Table,
     Value,
 )
-from mobility_xl.workbook.guide import Guide, change_in_words
+from mobility_xl.workbook.guide import Guide
 from mobility_xl.workbook.pillar_tables import VALUE
 from mobility_xl.workbook.topics import Topic, topics, years_table
-from mobility_xl.workbook.worth import Look, first_looks, look_in_words, looks, position_in_words
+from mobility_xl.workbook.worth import (
+    Look,
+    change_cell,
+    first_looks,
+    gap_cell,
+    look_in_words,
+    looks,
+    position_in_words,
+)
 
 TAB = "At a Glance"
 REASONS = ("gap", "change", "position")
@@ -44,12 +52,12 @@ WORDING = {
     "glance.gap": frozenset(),
     "glance.missing": frozenset(),
 }
-WIDTHS = (15, 17, 45, 14, 20, 18, 6, 10, 9, 40, 11, 11, 25, 50)
+WIDTHS = (14.5, 14, 43, 14, 18, 18, 7, 10, 9, 40, 11.5, 11.5, 14, 48)
 STATE, US = "State benchmark", "US benchmark"
 COLUMNS = (
     Column("Pillar", header_style="table_head_indent"),
     Column("Worth a look", "cell_muted", "table_head_indent"),
-    Column("Metric", "link", "table_head_indent"),
+    Column("Metric", "cell_link", "table_head_indent"),
     Column("Value", "value", "table_head_right"),
     Column("Unit", "cell_muted", "table_head_indent"),
     Column("95% interval", "cell_small", "table_head_indent"),
@@ -167,18 +175,20 @@ def _row(guide: Guide, look: Look, tile: Cell) -> Sequence[Cell]:
     return (
         tile,
         _marked(guide, look),
-        Cell(Link(f"{topic.number}. {guide.label(variable)}", tile.accent, topic.name), "link", accent=tile.accent),
+        Cell(
+            Link(f"{topic.number}. {guide.label(variable)}", tile.accent, topic.name), "cell_link", accent=tile.accent
+        ),
         guide.value(estimate, missing_style="cell_muted_right"),
         Cell(variable.of_for(estimate.value), "cell_muted"),
         _small(guide.interval(estimate)),
         Cell(estimate.year if estimate.value is not None and estimate.year else "-", "cell_center"),
         guide.quality(estimate),
         trend,
-        _change(guide, look.change),
+        change_cell(guide, look.change),
         _benchmark(estimate, *guide.rest_of_state(estimate)),
         _benchmark(estimate, *guide.benchmark(estimate)),
         _position(guide, look),
-        _gap(guide, look),
+        gap_cell(guide, look),
     )
 
 
@@ -187,7 +197,7 @@ def _row_to_collect(topic: Topic, tile: Cell) -> Sequence[Cell]:
     return (
         tile,
         nothing,
-        Cell(Link(topic.heading, tile.accent, topic.name), "link", accent=tile.accent),
+        Cell(Link(topic.heading, tile.accent, topic.name), "cell_link", accent=tile.accent),
         Cell("-", "cell_muted_right"),
         Cell("ratio by group", "cell_muted"),
         collect,
@@ -200,14 +210,6 @@ def _row_to_collect(topic: Topic, tile: Cell) -> Sequence[Cell]:
         nothing,
         collect,
     )
-
-
-def _change(guide: Guide, change: Comparison | str) -> Cell:
-    """Say how the number changed; what is less favorable is bold."""
-    if isinstance(change, str):
-        return Cell(change, "cell_muted")
-    style = "cell_small_bold" if change.favor == "less favorable" else "cell_small"
-    return Cell(guide.numbers.compared(change, change_in_words(change)), style)
 
 
 def _benchmark(estimate: Estimate, number: Lookup | None, why: str) -> Cell:
@@ -225,15 +227,6 @@ def _position(guide: Guide, look: Look) -> Cell:
         none = "-" if look.estimate.value is None else "[x] none given"
         return Cell(none, "cell_muted")
     return Cell(position_in_words(guide, look.position), "cell_small")
-
-
-def _gap(guide: Guide, look: Look) -> Cell:
-    """Name the two groups that are farthest apart, with their numbers."""
-    words = guide.gap_in_words(look.gap)
-    if not words:
-        published = look.topic.grouped or look.topic.first.subgroups
-        return Cell("[x] no two groups to compare" if published else "[x] not published by group", "cell_muted")
-    return Cell(words, "cell_small")
 
 
 def _small(value: Value) -> Cell:

@@ -56,11 +56,11 @@ def _blocks(guide: Guide, carried: CarryOver) -> list[Block]:
 
 def _left(guide: Guide, left: list[Without]) -> Table:
     columns = (
-        Column(STOOD, "cell_wrap", "table_head_indent"),
-        Column(ABOUT, "cell_wrap", "table_head_indent"),
-        Column(HEADING, "cell_wrap", "table_head_indent"),
+        Column(STOOD, "cell_small", "table_head_indent"),
+        Column(ABOUT, "cell_small", "table_head_indent"),
+        Column(HEADING, "cell_small", "table_head_indent"),
         Column(SAYS, "entry_small", entry=Entry(prompt=guide.write("carried.prompt"))),
-        Column(WHY, "cell_wrap", "table_head_indent"),
+        Column(WHY, "cell_small", "table_head_indent"),
     )
     rows = [(one.place, one.about or "-", one.heading or "-", as_kind(one.value, "text"), one.why) for one in left]
     said = "What was written in a former workbook and has no place in this one"
@@ -69,7 +69,7 @@ def _left(guide: Guide, left: list[Without]) -> Table:
 
 
 def _listed(guide: Guide, listed: list[Listed]) -> Table:
-    columns = tuple(Column(one, "cell_wrap", "table_head_indent") for one in ("Stands at", "What it is", "Why not"))
-    rows = [(Cell(one.place, "cell_bold_top"), one.what, one.why) for one in listed]
+    columns = tuple(Column(one, "cell_small", "table_head_indent") for one in ("Stands at", "What it is", "Why not"))
+    rows = [(Cell(one.place, "cell_bold"), one.what, one.why) for one in listed]
     said, note = "Formulas and sheets that were not carried", guide.write("carried.listed.note")
     return Table(NOT_CARRIED, guide.write("carried.listed"), said, columns, rows, note)

@@ -10,7 +10,7 @@ from typing import get_args
 from mobility_xl.catalog import Level
 from mobility_xl.compare.prices import price_index
 from mobility_xl.queries.benchmarks import AMONG
-from mobility_xl.workbook.blocks import Block, Cell, Column, Gap, Line, Paragraph, Sheet, Table
+from mobility_xl.workbook.blocks import Block, Cell, Column, Gap, Line, Paragraph, PrintEnd, Sheet, Table
 from mobility_xl.workbook.guide import Guide
 from mobility_xl.workbook.numbers import (
     AREAS,
@@ -59,12 +59,16 @@ ROW = (
     f"MATCH({{@key}},{ESTIMATES}[key],0))"
 )
 """Where a number stands: in the row that the builder wrote it in, or where it is after people sorted the rows."""
-WIDTHS = (70, 98, 68, 36, 100, 46, 30, 24, 24, 24, 44, 70, 70, 62)
+WIDTHS = (62, 25, 14, 39, 26, 26, 22, 22, 25, 55, 82, 100, 105, 38)
+"""Wide enough for every table: a table's longest text stands in its last column, with room beside it."""
+PRINTED = 6
+"""Its columns of areas are printed; what is only for formulas would take dozens of pages that nobody can read."""
 
 
 def sheets(guide: Guide) -> Iterator[Sheet]:
     """Lay out the sheet; it is drawn last, when all numbers are known."""
-    yield Sheet(TAB, guide.write("data.answers"), "As published", WIDTHS, lambda _: _blocks(guide))
+    answers = guide.write("data.answers")
+    yield Sheet(TAB, answers, "As published", WIDTHS, lambda _: _blocks(guide), printed=PRINTED)
 
 
 def _blocks(guide: Guide) -> list[Block]:
@@ -74,6 +78,7 @@ def _blocks(guide: Guide) -> list[Block]:
         Paragraph(guide.write("data.note")),
         Gap(),
         _areas(guide),
+        PrintEnd(),
         Gap(),
         _metrics(guide),
         *((Gap(), _topics(guide)) if not guide.state else ()),
@@ -160,11 +165,11 @@ def _columns(*headers: str) -> tuple[Column, ...]:
 
 
 def _areas(guide: Guide) -> Table:
-    columns = _columns("geoid", "name", "state", "level", "population", "population_year")
+    columns = _columns("name", "geoid", "state", "level", "population", "population_year")
     rows: list[tuple[str | float, ...]] = [
         (
-            area.geoid,
             area.name,
+            area.geoid,
             area.state,
             area.level,
             NOT_PUBLISHED if area.population is None else area.population,
@@ -173,25 +178,25 @@ def _areas(guide: Guide) -> Table:
         for area in guide.numbers.areas.values()
     ]
     # The benchmarks' area. With it the table has two rows: one engine cannot search a table of one.
-    rows.append((BENCHMARK_CODES["county"], "United States", "United States", "country", NOT_PUBLISHED, NOT_PUBLISHED))
+    rows.append(("United States", BENCHMARK_CODES["county"], "United States", "country", NOT_PUBLISHED, NOT_PUBLISHED))
     return Table(AREAS, guide.write("data.areas"), "The areas whose numbers this workbook holds", columns, rows)
 
 
 def _metrics(guide: Guide) -> Table:
     columns = _columns(
-        "variable",
-        "pillar",
-        "predictor",
-        "number",
         "label",
-        "unit",
+        "pillar",
+        "number",
+        "variable",
         "direction",
-        "interval",
+        "unit",
         "group",
         "level",
-        "city_label",
-        "counted_in",
+        "predictor",
         "zero",
+        "interval",
+        "counted_in",
+        "city_label",
     )
     rows: list[Sequence[str | float | Cell]] = []
     for pillar in guide.ask.catalog.pillars:
@@ -199,19 +204,19 @@ def _metrics(guide: Guide) -> Table:
             for metric in predictor.metrics:
                 rows += [
                     (
-                        one.name,
-                        pillar.tab,
-                        predictor.label,
-                        metric.number,
                         one.label,
-                        one.of,
+                        pillar.tab,
+                        metric.number,
+                        one.name,
                         one.direction,
-                        one.interval,
+                        one.of,
                         one.group or "-",
                         one.level or "-",
-                        one.label_for("city"),
-                        one.counted_in,
+                        predictor.label,
                         one.zero_of or "-",
+                        one.interval,
+                        one.counted_in,
+                        one.label_for("city"),
                     )
                     for one in metric.variables
                 ]

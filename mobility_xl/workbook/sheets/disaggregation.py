@@ -90,7 +90,8 @@ AT, FORMAT = "{group_at}", "{group_format}"
 
 def sheets(guide: Guide) -> Iterator[Sheet]:
     """Lay out the sheet."""
-    yield Sheet(TAB, guide.write("groups.answers"), "See each group", WIDTHS, lambda _: _blocks(guide), printed=PRINTED)
+    answers = guide.write("groups.answers")
+    yield Sheet(TAB, answers, "See each group", WIDTHS, lambda _: _blocks(guide), one_page=True, printed=PRINTED)
 
 
 def _blocks(guide: Guide) -> list[Block]:

@@ -29,6 +29,7 @@ TAB = "Functions"
 PLACES = ("place", "text")
 """The arguments that are places."""
 COMPARING = ("MOBILITY_GAP", "MOBILITY_COMPARE", "MOBILITY_CHANGE")
+RANK, PERCENTILE = "MOBILITY_RANK", "0"
 """The functions that hold two numbers against each other."""
 WAYS = ("start", "copy", "one")
 """How the functions come into one's own workbook."""
@@ -68,7 +69,10 @@ def _blocks(guide: Guide) -> list[Block]:
 
 def _ways(guide: Guide) -> Table:
     rows = [(str(number), guide.write(f"functions.own.{key}")) for number, key in enumerate(WAYS, 1)]
-    columns = (Column("Way", "cell_wrap"), Column("What to do", "cell_wrap"))
+    columns = (
+        Column("Way", "cell_small", "table_head_indent"),
+        Column("What to do", "cell_small", "table_head_indent"),
+    )
     return Table("Own_workbook", guide.write("functions.own"), "Using the functions elsewhere", columns, rows)
 
 
@@ -87,7 +91,7 @@ def _kinds(guide: Guide) -> dict[str, list[CellFunction]]:
 
 def _table(guide: Guide, name: str, title: str, functions: Sequence[CellFunction]) -> Table:
     rows = [_row(guide, function) for function in functions]
-    columns = tuple(Column(header, "cell_wrap") for header in COLUMNS)
+    columns = tuple(Column(header, "cell_small", "table_head_indent") for header in COLUMNS)
     return Table(name, title, "Cell functions, one row each", columns, rows)
 
 
@@ -99,7 +103,7 @@ def _row(guide: Guide, function: CellFunction) -> tuple[str | Cell | Lookup, ...
         typed = f"=INDEX({typed.removeprefix('=')},1,2)"
     works = guide.write("functions.everywhere" if function.portable else "functions.elsewhere")
     return (
-        Cell(function.name, "cell_bold_top"),
+        Cell(function.name, "cell_bold"),
         function.summary,
         arguments,
         works,
@@ -151,13 +155,15 @@ def _answer(guide: Guide, function: CellFunction, cells: Sequence[object], typed
     try:
         found = function.answer(cells)
     except MobilityError as error:
-        return Cell(f"[x] {error}", "cell_wrap")
+        return Cell(f"[x] {error}", "cell_small")
     value = found[0][1] if isinstance(found, list) else found
     if isinstance(value, MobilityError):
-        return Cell(f"[x] {value}", "cell_wrap")
+        return Cell(f"[x] {value}", "cell_small")
     number_format = _number_format(guide, function, cells) if isinstance(value, float) else ""
+    if function.name == RANK:
+        number_format = PERCENTILE
     live = function.portable and guide.functions == "lambda" and _held(guide, function, cells)
-    return Cell(Call(typed.removeprefix("="), value) if live else value, "cell_wrap", number_format)
+    return Cell(Call(typed.removeprefix("="), value) if live else value, "cell_small", number_format)
 
 
 def _held(guide: Guide, function: CellFunction, cells: Sequence[object]) -> bool:
@@ -179,13 +185,13 @@ def _without_lambda(guide: Guide, function: CellFunction, cells: Sequence[object
     """Return the same answer by functions that every program has: INDEX and MATCH, or the calculator's own formula."""
     found = _looked_up(guide, function, cells)
     if found:
-        return Cell(found, "cell_wrap", _number_format(guide, function, cells) if function.name in COMPARING else "")
+        return Cell(found, "cell_small", _number_format(guide, function, cells) if function.name in COMPARING else "")
     if function.formula:
         given = {one.name: literal(cell) for one, cell in zip(function.arguments, cells, strict=False)}
         formula = re.sub(r"[a-z_]+", lambda word: given[word[0]], function.formula)
         value = function.answer(cells)
         if isinstance(value, float):
-            return Cell(Call(formula, value, dynamic=False), "cell_wrap", _number_format(guide, function, cells))
+            return Cell(Call(formula, value, dynamic=False), "cell_small", _number_format(guide, function, cells))
     return Cell("-", "cell_muted")
 
 

@@ -228,15 +228,15 @@ def _metrics(guide: Guide) -> Table:
         rows.append(
             (
                 variable.label,
-                f"{variable.name}|{guide.area_of(variable).geoid}",
                 kind,
                 counts.per,
+                f"{variable.name}|{guide.area_of(variable).geoid}",
                 counts.fewest,
                 *local_counts.rules().quality[kind],
                 words.format(counts.numerator, counts.denominator),
             )
         )
-    headers = ("metric", "series", "kind", "per", "fewest", "strong_from", "marginal_from", "counted")
+    headers = ("metric", "kind", "per", "series", "fewest", "strong_from", "marginal_from", "counted")
     columns = tuple(Column(header, "data") for header in headers)
     return Table(LOCAL_METRICS, guide.write("data.local_metrics"), "What Local Data can be counted of", columns, rows)
 

@@ -47,7 +47,7 @@ WORDING = {
     "notes.stamp": frozenset(),
     "notes.credits": frozenset(),
 }
-WIDTHS = (36, 60, 18, 56, 40)
+WIDTHS = (36, 72, 60, 44, 20)
 
 
 def sheets(guide: Guide) -> Iterator[Sheet]:
@@ -69,21 +69,23 @@ def _blocks(guide: Guide) -> list[Block]:
 def _table(
     name: str, title: str, description: str, headers: Sequence[str], rows: Sequence[Sequence[str | Cell]]
 ) -> Table:
-    return Table(name, title, description, tuple(Column(header, "cell_wrap") for header in headers), rows)
+    return Table(
+        name, title, description, tuple(Column(header, "cell_small", "table_head_indent") for header in headers), rows
+    )
 
 
 def _about(guide: Guide) -> Table:
-    rows = [(Cell(guide.write(f"notes.{key}.head"), "cell_bold_top"), guide.write(f"notes.{key}")) for key in ABOUT]
+    rows = [(Cell(guide.write(f"notes.{key}.head"), "cell_bold"), guide.write(f"notes.{key}")) for key in ABOUT]
     return _table("About", guide.write("notes.about"), "How the metrics came about", ("Question", "Answer"), rows)
 
 
 def _terms(guide: Guide) -> Table:
-    rows = [(Cell(key, "cell_bold_top"), guide.write(f"notes.term.{key}")) for key in TERMS]
+    rows = [(Cell(key, "cell_bold"), guide.write(f"notes.term.{key}")) for key in TERMS]
     return _table("Terms", guide.write("notes.terms"), "What the words mean", ("Word", "Meaning"), rows)
 
 
 def _reasons(guide: Guide) -> Table:
-    rows = [(Cell(SHORTHANDS[reason], "cell_bold_top"), guide.write(key)) for reason, key in REASONS.items()]
+    rows = [(Cell(SHORTHANDS[reason], "cell_bold"), guide.write(key)) for reason, key in REASONS.items()]
     return _table("Reasons", guide.write("notes.reasons"), "Why a number is missing", ("Sign", "Reason"), rows)
 
 
@@ -96,20 +98,20 @@ def _metrics(guide: Guide) -> Table:
             differs = f"{variable.differs} " if variable.differs else ""
             rows.append(
                 (
-                    Cell(f"{metric.number}. {guide.label(variable)}", "cell_bold_top"),
+                    Cell(f"{metric.number}. {guide.label(variable)}", "cell_bold"),
                     variable.meaning,
-                    spans(years) if years else "[x] no number here",
                     f"{differs}{' '.join(variable.cautions)}",
                     "; ".join(map(str, variable.sources)),
+                    spans(years) if years else "[x] no number here",
                 )
             )
-    headers = ("Metric", "What it is", "Years here", "Beware", "Source")
+    headers = ("Metric", "What it is", "Beware", "Source", "Years here")
     return _table("Metric_notes", guide.write("notes.metrics"), "Notes on every published variable", headers, rows)
 
 
 def _sources(guide: Guide) -> Table:
     rows = [
-        (Cell(source.agency, "cell_bold_top"), source.label, source.terms or "-")
+        (Cell(source.agency, "cell_bold"), source.label, source.terms or "-")
         for source in guide.ask.catalog.sources.values()
     ]
     headers = ("Agency", "Source", "Terms")
@@ -119,7 +121,7 @@ def _sources(guide: Guide) -> Table:
 def _absent(guide: Guide) -> Iterator[Table]:
     """List what is published and not in this copy."""
     rows = [
-        (Cell(f"file {number}", "cell_bold_top"), guide.ask.catalog.variables[name].label, spans(years))
+        (Cell(f"file {number}", "cell_bold"), guide.ask.catalog.variables[name].label, spans(years))
         for number, names in guide.ask.store.absent.items()
         for name, years in names.items()
     ]
@@ -130,5 +132,5 @@ def _absent(guide: Guide) -> Iterator[Table]:
 
 def _stamp(guide: Guide) -> Table:
     """Say which workbook this is, for whoever gets it back."""
-    rows = [(Cell(what, "cell_bold_top"), said) for what, said in guide.stamp.rows]
+    rows = [(Cell(what, "cell_bold"), said) for what, said in guide.stamp.rows]
     return _table(stamp.TABLE, guide.write("notes.stamp"), "Which workbook this is", (stamp.WHAT, stamp.SAID), rows)

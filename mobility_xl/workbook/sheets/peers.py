@@ -70,7 +70,7 @@ METRIC, UNIT, HERE, BENCHMARK, YEAR, QUALITY, POSITION = (
 )
 PEERS = ("Peer 1", "Peer 2", "Peer 3")
 SAID = tuple(f"Against {name.lower()}" for name in PEERS)
-WIDTHS = (50, 30, 17, 17, 17, 17, 12, 10, 11, 25, 38, 38, 38)
+WIDTHS = (44, 28, 19, 19, 19, 19, 12, 10, 11, 25, 38, 38, 38)
 ROW_HEIGHT, CONTEXT_HEIGHT, CHOOSE_HEIGHT, CHART_HEIGHT = 27, 16, 40, 190
 MOST_CHARTS, CHARTS_IN_A_ROW = 6, 3
 CODE, PEER, GOVERNMENT, DISTANCE, SHARED = "Code", "Peer", "Government", "Distance", "What they share"
@@ -182,7 +182,7 @@ def _table(guide: Guide, first: Sequence[Area], compared: Sequence[Compared]) ->
         if index + 1 == len(compared) or compared[index + 1].pillar is not one.pillar:
             ends[len(context) + index] = accents[one.pillar.tab]
     columns = (
-        Column(METRIC, "link", "table_head_indent"),
+        Column(METRIC, "cell_link", "table_head_indent"),
         Column(UNIT, "cell_muted", "table_head_indent"),
         *(Column(header, "cell_right", "table_head_right") for header in (HERE, *PEERS, BENCHMARK)),
         Column(YEAR, "cell_center", "table_head_center"),
@@ -205,7 +205,7 @@ def _table(guide: Guide, first: Sequence[Area], compared: Sequence[Compared]) ->
 
 
 def _drop_downs(guide: Guide, first: Sequence[Area]) -> Line:
-    cells = [(0, Cell(guide.write("peers.choose"), "section")), (2, Cell(str(guide.area), "cell_wrap"))]
+    cells = [(0, Cell(guide.write("peers.choose"), "section")), (2, Cell(str(guide.area), "cell_small"))]
     for at, name in enumerate(entries.PEERS):
         prompt = guide.write("peers.choose.prompt", number=at + 1)
         chosen = str(first[at]) if at < len(first) else None
@@ -269,7 +269,9 @@ def _row(guide: Guide, first: Sequence[Area], one: Compared) -> Row:
     none = NOTHING if estimate.value is None else "[x] none given"
     where = position_in_words(guide, position) if position.word else none
     return [
-        Cell(Link(variable.label_for(guide.area.level), one.pillar.tab, topic.name), "link", accent=one.pillar.tab),
+        Cell(
+            Link(variable.label_for(guide.area.level), one.pillar.tab, topic.name), "cell_link", accent=one.pillar.tab
+        ),
         Cell(variable.of, "cell_muted"),
         guide.value(estimate, "value", "cell_muted_right"),
         *(Cell(_value(one, at, first), "cell_right", variable.unit.number_format) for at in range(len(PEERS))),

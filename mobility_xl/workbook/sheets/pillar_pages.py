@@ -25,13 +25,13 @@ from mobility_xl.workbook.blocks import (
     Value,
     Words,
 )
-from mobility_xl.workbook.guide import SHORTHANDS, Guide, change_in_words
+from mobility_xl.workbook.guide import SHORTHANDS, Guide
 from mobility_xl.workbook.pillar_charts import group_chart, trend_chart
 from mobility_xl.workbook.pillar_tables import VALUE
 from mobility_xl.workbook.sheets.pillars import in_words, numbers_behind, quality_of, whereabouts
 from mobility_xl.workbook.style import PillarLook
 from mobility_xl.workbook.topics import Content, Topic, content, group_columns, topics, years_table
-from mobility_xl.workbook.worth import Look, first_looks, looks, position_in_words
+from mobility_xl.workbook.worth import Look, change_cell, first_looks, gap_cell, looks, position_in_words
 
 WORDING = {
     "page.subtitle": frozenset({"place", "covers"}),
@@ -41,9 +41,10 @@ WORDING = {
     "page.state": frozenset({"state", "number"}),
     "page.near": frozenset({"position"}),
     "page.reading": frozenset(),
+    "page.charts": frozenset(),
     "page.sources": frozenset({"sources"}),
 }
-WIDTHS = (27, 16, 30, 40, 11, 29, 28, 31)
+WIDTHS = (25, 15, 24, 40, 11, 28, 28, 31)
 COLUMNS = (
     Column("Metric", "cell_bold", "table_head_indent"),
     Column("Value", "page_value", "table_head_indent"),
@@ -54,7 +55,8 @@ COLUMNS = (
     Column("Compared", "cell_small", "table_head_indent"),
     Column("Widest gap between groups", "cell_small", "table_head_indent"),
 )
-CHART_HEIGHT = 205
+CHART_HEIGHT, HIGHEST_CHART = 170, 330
+CHARTS_IN_A_ROW = 2
 MANY_METRICS = 6
 """With fewer metrics than this, there is room on the page for two rows of charts."""
 
@@ -70,7 +72,7 @@ def _blocks(guide: Guide, pillar: Pillar, look: PillarLook, _others: Sequence[Sh
     contents = [content(guide, topic) for topic in topics(guide, pillar)]
     found = {one.topic.name: one for one in looks(guide)}
     rows = [_row(guide, one.topic, found.get(one.topic.name), look) for one in contents]
-    charts = list(_charts(contents, found, look))[: 1 if len(contents) > MANY_METRICS else 2]
+    charts = list(_charts(contents, found, look))[: CHARTS_IN_A_ROW * (1 if len(contents) > MANY_METRICS else 2)]
     sources = dict.fromkeys(source.short for one in contents for source in one.topic.first.sources)
     return [
         Line.of(pillar.label, "title", 34, look.tab),
@@ -84,7 +86,8 @@ def _blocks(guide: Guide, pillar: Pillar, look: PillarLook, _others: Sequence[Sh
             rows,
         ),
         Paragraph(guide.write("page.reading")),
-        *(block for pair in charts for block in (Gap(6), Figures(pair, CHART_HEIGHT))),
+        *_rows_of_charts(charts),
+        *([Paragraph(guide.write("page.charts"))] if charts else []),
         Paragraph(guide.write("page.sources", sources=", ".join(sources))),
         PrintEnd(),
         *numbers_behind(guide, contents, look),
@@ -110,9 +113,9 @@ def _row(guide: Guide, topic: Topic, found: Look | None, look: PillarLook) -> Se
         Cell(Sparkline(look.tab, years_table(variable), VALUE), "cell", accent=look.tab)
         if several
         else Cell("[x] one year", "cell_muted"),
-        _change(guide, found),
+        change_cell(guide, found.change),
         _compared(guide, found),
-        _gap(guide, found),
+        gap_cell(guide, found),
     )
 
 
@@ -134,7 +137,7 @@ def _row_of_groups(guide: Guide, topic: Topic, found: Look | None) -> Sequence[V
     said: Words | str = guide.numbers.words(f"{'; '.join(parts)}.", **numbers) if columns else "[x] no number here"
     company = f"{topic.first.of}, {columns.year}, {columns.quality}" if columns else "-"
     value = "you collect this" if topic.metric.collect else "by group"
-    gap = _gap(guide, found) if found and not topic.metric.collect else nothing
+    gap = gap_cell(guide, found) if found and not topic.metric.collect else nothing
     return (
         _named(guide, topic, topic.label),
         Cell(value, "cell_bold"),
@@ -145,13 +148,6 @@ def _row_of_groups(guide: Guide, topic: Topic, found: Look | None) -> Sequence[V
         nothing,
         gap,
     )
-
-
-def _change(guide: Guide, found: Look) -> Cell:
-    if isinstance(found.change, str):
-        return Cell(found.change, "cell_muted")
-    style = "cell_small_bold" if found.change.favor == "less favorable" else "cell_small"
-    return Cell(guide.numbers.compared(found.change, change_in_words(found.change)), style)
 
 
 def _compared(guide: Guide, found: Look) -> Cell:
@@ -172,17 +168,18 @@ def _compared(guide: Guide, found: Look) -> Cell:
     return Cell(guide.numbers.words(" ".join(parts), **numbers), "cell_small")
 
 
-def _gap(guide: Guide, found: Look) -> Cell:
-    words = guide.gap_in_words(found.gap)
-    if words:
-        return Cell(words, "cell_small")
-    published = found.topic.grouped or found.topic.first.subgroups
-    return Cell("[x] no two groups to compare" if published else "[x] not published by group", "cell_muted")
+def _rows_of_charts(charts: Sequence[Chart]) -> Iterator[Block]:
+    """Lay out the charts two by two; one that is left over is no wider than the others."""
+    for first in range(0, len(charts), CHARTS_IN_A_ROW):
+        pair = tuple(charts[first : first + CHARTS_IN_A_ROW])
+        yield Gap(6)
+        yield Figures(pair, CHART_HEIGHT, len(pair) / CHARTS_IN_A_ROW, HIGHEST_CHART)
 
 
-def _charts(contents: Sequence[Content], found: dict[str, Look], look: PillarLook) -> Iterator[tuple[Chart, ...]]:
-    """Draw the years of one metric beside the groups of one: those with most reasons to look at them come first."""
-    ordered = sorted(contents, key=lambda one: _rank(found.get(one.topic.name)))
+def _charts(contents: Sequence[Content], found: dict[str, Look], look: PillarLook) -> Iterator[Chart]:
+    """Draw the years of one metric, then the groups of one: those with most reasons to look at them come first."""
+    drawn = [one for one in contents if _can_be_drawn(found.get(one.topic.name))]
+    ordered = sorted(drawn, key=lambda one: _rank(found.get(one.topic.name)))
     by_year = (
         trend_chart(one.topic, [one.years[variable.name] for variable in one.topic.variables], look.tab)
         for one in ordered
@@ -192,14 +189,18 @@ def _charts(contents: Sequence[Content], found: dict[str, Look], look: PillarLoo
         for one in sorted(ordered, key=lambda one: not _clear(found.get(one.topic.name)))
         for groups in ((one.columns,) if one.topic.grouped and one.columns else one.groups[one.topic.first.name])[:1]
     )
-    for year, group in zip_longest((one for one in by_year if one), (one for one in by_group if one)):
-        yield tuple(chart for chart in (year, group) if chart)
+    for pair in zip_longest((one for one in by_year if one), (one for one in by_group if one)):
+        yield from (chart for chart in pair if chart)
+
+
+def _can_be_drawn(found: Look | None) -> bool:
+    """Whether a number may be put forward in a picture; the residents that officials are held against may."""
+    return found is None or (found.estimate.value is not None and found.estimate.quality != "Weak")
 
 
 def _rank(found: Look | None) -> tuple[bool, int]:
-    """Put what is Weak, or has no number, last; most reasons first."""
-    usable = found is not None and found.estimate.value is not None and found.estimate.quality != "Weak"
-    return not usable, -len(found.reasons) if found else 0
+    """Put most reasons first, and what people count themselves last."""
+    return found is None, -len(found.reasons) if found else 0
 
 
 def _clear(found: Look | None) -> bool:

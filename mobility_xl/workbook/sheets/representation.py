@@ -376,6 +376,9 @@ def _steps(guide: Guide, *, listed: bool) -> Table:
         )
         for key in STEPS
     ]
-    columns = (Column("Step", "cell_bold_top", "table_head"), Column("What to do", "cell_wrap", "table_head_indent"))
+    columns = (
+        Column("Step", "cell_bold", "table_head_indent"),
+        Column("What to do", "cell_small", "table_head_indent"),
+    )
     title, note = guide.write("represent.steps"), guide.write("represent.steps.note")
     return Table("Steps", title, "How to find out who holds office, step by step", columns, rows, note)

@@ -52,8 +52,8 @@ def _table(guide: Guide, carried: CarryOver, editions: dict[str, int]) -> Table:
     right = ("cell_right", "table_head_right")
     parts = ("value", "lower", "upper")
     columns = (
-        Column("Metric", "cell_wrap", "table_head_indent"),
-        Column("Group", "cell_wrap", "table_head_indent"),
+        Column("Metric", "cell_small", "table_head_indent"),
+        Column("Group", "cell_small", "table_head_indent"),
         Column("Year", "cell_center", "table_head_center"),
         *(
             column
@@ -64,7 +64,7 @@ def _table(guide: Guide, carried: CarryOver, editions: dict[str, int]) -> Table:
             )
         ),
         Column("Measure", "cell_small", "table_head_indent"),
-        Column("What differs", "cell_wrap", "table_head_indent"),
+        Column("What differs", "cell_small", "table_head_indent"),
     )
     rows = [_row(guide, one) for one in carried.revised]
     title, note = guide.write("revised.table", count=len(rows)), guide.write("revised.table.note", **editions)

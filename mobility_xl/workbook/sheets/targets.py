@@ -34,7 +34,6 @@ from mobility_xl.workbook.blocks import (
     Table,
     Value,
 )
-from mobility_xl.workbook.charts import PLAIN
 from mobility_xl.workbook.guide import Guide
 from mobility_xl.workbook.numbers import NOT_PUBLISHED
 from mobility_xl.workbook.units import changes_as, factor, shown_as
@@ -78,6 +77,7 @@ RECORDED = 8
 PRINTED = 11 + RECORDED
 WIDTHS = (36, 11, 11, 11, 10, 22, 11, 9, 12, 12, 50, *(9,) * RECORDED, 10, 30)
 STEP = "(({@Target}-{@Baseline})/({@Target year}-{@Baseline year}))"
+DECIMALS = "#,##0.00"
 CHART_YEARS = Axis(2014, 2035, 3, "0")
 
 
@@ -119,13 +119,13 @@ def _metrics(guide: Guide) -> Table:
         said = guide.write(f"targets.refused.{why}", years=variable.pooled_years) if why else "-"
         series = f"{variable.name}|{estimate.area.geoid}"
         numbers = _numbers(guide, estimate)
-        rows.append((guide.label(variable), series, said, variable.direction, *numbers, *_counted(variable)))
+        rows.append((guide.label(variable), variable.direction, *numbers, *_counted(variable), series, said))
     nothing = (NOT_PUBLISHED,) * 5
     for key, unit in (("own_share", "share"), ("own_number", "rate")):
         like = next(one for one in guide.ask.catalog.variables.values() if one.unit.name == unit)
-        rows.append((guide.write(f"targets.{key}"), "-", "-", "-", *nothing, *_counted(like)[:-1], "-"))
-    headers = ("metric", "series", "refused", "direction", "value", "lower", "upper", "year", "from")
-    counted = ("format", "factor", "size_places", "size_format", "least", "counted")
+        rows.append((guide.write(f"targets.{key}"), "-", *nothing, *_counted(like)[:-1], *"---"))
+    headers = ("metric", "direction", "value", "lower", "upper", "year", "from")
+    counted = ("format", "factor", "size_places", "size_format", "least", "counted", "series", "refused")
     columns = tuple(Column(header, "data") for header in (*headers, *counted))
     return Table(TARGET_METRICS, guide.write("data.target_metrics"), "What a target can be set on", columns, rows)
 
@@ -297,7 +297,7 @@ def _picture(guide: Guide, able: Sequence[Variable]) -> Iterator[Block]:
             Column("Year", "cell_center", "table_head_center"),
             Column("Value", "cell_right", "table_head_right", when=shown_as(TARGET_FORMAT)),
             Column("Year drawn", "cell_center", "table_head_center"),
-            *(Column(one, "cell_right", "table_head_right", PLAIN) for one in ("Value drawn", "Below", "Above")),
+            *(Column(one, "cell_right", "table_head_right", DECIMALS) for one in ("Value drawn", "Below", "Above")),
         ),
         [row for rows in parts.values() for row in rows],
         note=guide.write("targets.drawn_note"),
