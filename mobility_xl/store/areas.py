@@ -75,6 +75,7 @@ class Areas:
 
     def __init__(self, rows: Callable[..., list[tuple[Any, ...]]]) -> None:
         self._rows = rows
+        self._all = lru_cache(maxsize=256)(self._find_all)
         self.find = lru_cache(maxsize=16384)(self._find)
         self.get = lru_cache(maxsize=4096)(self._get)
         # One misspelled name is often in many cells, and takes a tenth of a second.
@@ -100,12 +101,15 @@ class Areas:
 
     def all(self, level: Level | None = None, letters: str | None = None) -> list[Area]:
         """Return all areas in use in the last year, or those of one level or state, in order of code."""
+        return list(self._all(level, letters))
+
+    def _find_all(self, level: Level | None, letters: str | None) -> tuple[Area, ...]:
         where, values = "until IS NULL", []
         for column, value in (("level", level), ("letters", letters)):
             if value is not None:
                 where += f" AND {column} = ?"
                 values.append(value)
-        return self._areas(where, *values)
+        return tuple(self._areas(where, *values))
 
     def all_ever(self) -> list[Area]:
         """Return all areas, former codes too, in order of code."""

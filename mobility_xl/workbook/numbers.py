@@ -181,10 +181,10 @@ def compared_row(comparison: Comparison, words: str = "") -> Compared:
     )
 
 
-def lookup(row: Row, variable: Variable, part: str = "value") -> Lookup:
-    """Return how people would look up a part of any row."""
+def lookup(row: Row, variable: Variable, part: str = "value", by: str = "") -> Lookup:
+    """Return how people would look up a part of any row; ``by`` is the table that says where it stands."""
     unit = variable.unit
-    return Lookup(ESTIMATES, part, row.key, getattr(row, part), unit.number_format, unit.places)
+    return Lookup(ESTIMATES, part, row.key, getattr(row, part), unit.number_format, unit.places, by=by)
 
 
 class Numbers:
@@ -217,7 +217,7 @@ class Numbers:
     def point_at(self, row: Row, variable: Variable, part: str = "value") -> Lookup:
         """Point at a part of a row: value, lower, upper or quality."""
         self._shown.setdefault(row.key)
-        return replace(lookup(row, variable, part), by=SHOWN)
+        return lookup(row, variable, part, SHOWN)
 
     def add(self, row: Row) -> Row:
         """Take in a row, and return the one of its key."""

@@ -17,7 +17,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.packager import Packager
 from xlsxwriter.sharedstrings import SharedStrings
 from xlsxwriter.utility import quote_sheetname, xl_col_to_name, xl_pixel_width, xl_range, xl_rowcol_to_cell
-from xlsxwriter.worksheet import Worksheet
+from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
 
 from mobility_xl.functions.registry import literal
 from mobility_xl.harmless import begins_formula, harmless
@@ -294,6 +294,13 @@ class _Worksheet(Worksheet):  # type: ignore[misc]
     def _write_string(self, row: int, col: int, string: str, cell_format: Format | None = None) -> int:
         answer: int = super()._write_string(row, col, _kept(string), cell_format)
         return answer
+
+    def _write_formula(
+        self, row: int, col: int, formula: str, cell_format: Format | None = None, value: float | str = 0
+    ) -> int:
+        self._check_dimensions(row, col)
+        self.table[row][col] = CellFormulaTuple(self._prepare_formula(formula), cell_format, value)
+        return 0
 
     def _write_rows(self) -> None:
         """Write the rows in order: the library's up to each data table, then the table's."""
@@ -668,7 +675,8 @@ class _SheetWriter:
         elif isinstance(value, Entry):
             number_format = number_format or ENTRY_FORMATS.get(value.kind, "")
         if isinstance(value, Formula):
-            value = replace(value, template=self._addressed(value.template, table.name if table else ""))
+            template = self._addressed(value.template, table.name if table else "")
+            value = Formula(template, value.value, value.number_format, value.name)
         written = value.value if isinstance(value, Entry) else value
         quoted = isinstance(written, str) and begins_formula(written)
         look = self._formats.get(cell.style, number_format, cell.accent, end, quoted=quoted)
