@@ -84,7 +84,7 @@ def _write(package: "Package", given: dict[str, str | None], folder: Path, *, re
     """Write the letters into a folder, and say how many, and who is left out."""
     from mobility_xl.partners.letters import ANSWERS_TABLE  # noqa: PLC0415
     from mobility_xl.partners.outreach import outreach as written  # noqa: PLC0415
-    from mobility_xl.workbook.build import save  # noqa: PLC0415
+    from mobility_xl.workbook.build import save_all  # noqa: PLC0415
 
     ask = open_queries(None)
     found = written(package, given, _style(package, ask), len(ask.catalog.metrics))
@@ -97,8 +97,7 @@ def _write(package: "Package", given: dict[str, str | None], folder: Path, *, re
     answers = folder / ANSWERS_TABLE
     if answers.exists() and answers.read_bytes() != found.files[ANSWERS_TABLE]:
         raise BadFile(f"{answers} is there already, perhaps with answers in it. Name another folder with -o.")
-    for file_name, content in found.files.items():
-        save(content, folder / file_name, replace=replace)
+    save_all(found.files, folder, replace=replace)
     addressed = sum(bool(one.address) for one in found.letters)
     click.echo(f"{len(found.letters)} letters in {folder}, {addressed} of them with an e-mail address.")
     for one in found.letters:

@@ -138,7 +138,7 @@ def carry(ask: Queries, area: Area, template: Template, former: FormerWorkbook, 
     package = Package.made(former.package.path, content)
     filled = [one for one in read_filled(package).filled if not one.formula]
     content = worked_out(package, [_place(one) for one in filled])
-    return Made(content, tuple(_told(taken[0])))
+    return Made(content, (*_of_other_names(former.stamp), *_told(taken[0])))
 
 
 def _area(ask: Queries, text: str) -> Area | None:
@@ -156,6 +156,13 @@ def _with_officials(template: Template) -> Template:
         return template.with_officials()
     except BadArgument:
         return template
+
+
+def _of_other_names(stamp: Stamp) -> Iterator[str]:
+    """Say that a former workbook names its cells by another version."""
+    if stamp.schema != entries.VERSION:
+        was = "no version" if stamp.schema is None else f"version {stamp.schema}"
+        yield f"its entry cells are of {was}, not {entries.VERSION}: what has a name of today was read by it"
 
 
 def _told(carried: CarryOver) -> Iterator[str]:

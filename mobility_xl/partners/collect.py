@@ -36,6 +36,8 @@ from mobility_xl.partners.withholding import sheets_of_counts
 from mobility_xl.queries import Queries, default
 from mobility_xl.store.editions import Progress, silent
 from mobility_xl.store.lookup import HASH_DIGITS
+from mobility_xl.workbook.collected import PROPERTY as COLLECTED
+from mobility_xl.workbook.collected import VERSION as COLLECTED_VERSION
 from mobility_xl.workbook.entries import OFFICIALS, VERSION
 from mobility_xl.workbook.guide import Guide
 from mobility_xl.workbook.numbers import Numbers
@@ -116,6 +118,7 @@ def _open(path: Path) -> _Opened:
     code = hashlib.sha256(path.read_bytes()).hexdigest()[:HASH_DIGITS]
     if is_collected(package):
         about = package.custom_properties
+        _refuse_later(path, about.get(COLLECTED, ""), COLLECTED_VERSION)
         edition = int(about["edition"]) if about.get("edition", "").isdigit() else None
         return _Opened(path, code, package, about.get("geoid", ""), about.get("place", ""), edition)
     reading = read_filled(package)
@@ -125,7 +128,17 @@ def _open(path: Path) -> _Opened:
             "Copy what was filled in into a copy that was handed out."
         )
     stamp = reading.stamp
+    _refuse_later(path, str(stamp.schema or ""), VERSION)
     return _Opened(path, code, package, stamp.geoid, stamp.place or stamp.geoid, stamp.edition, reading)
+
+
+def _refuse_later(path: Path, version: str, known: int) -> None:
+    """Raise BadWorkbook for a file whose names can mean what this program does not know."""
+    if version.isdigit() and int(version) > known:
+        raise BadWorkbook(
+            f"{path.name} was made by a later mobility_xl: its cells are named by version {version}, and this program "
+            f"knows versions up to {known}. Update mobility_xl (pip install --upgrade mobility_xl) and collect again."
+        )
 
 
 def _place(opened: Sequence[_Opened]) -> str:
@@ -242,7 +255,8 @@ class _Collecting:
                 yield Finding(REMARK, one.id, what=sentence)
         if reading.stamp and reading.stamp.schema != VERSION:
             was = "no version" if reading.stamp.schema is None else f"version {reading.stamp.schema}"
-            yield Finding(REMARK, one.id, what=f"Its entry cells are of {was}; this is version {VERSION}.")
+            what = f"Its entry cells are of {was}; this is version {VERSION}: what has a name of today was read by it."
+            yield Finding(REMARK, one.id, what=what)
         for name in reading.lost:
             yield Finding(REMARK, one.id, name, "Somebody deleted this cell to fill in: what it held is not there.")
         for sheet in reading.own_sheets:

@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterable
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 from typing import Any
 
 import numpy as np
@@ -281,8 +280,7 @@ class Draft:
         # Those of this store alone: another process may be writing another edition's.
         for left in path.parent.glob(f"{path.name}.*{UNFINISHED}"):
             left.unlink(missing_ok=True)
-        with NamedTemporaryFile(dir=path.parent, prefix=f"{path.name}.", suffix=UNFINISHED, delete=False) as unfinished:
-            temporary = Path(unfinished.name)
+        temporary = path.with_name(f"{path.name}.{os.getpid()}{UNFINISHED}")
         try:
             with closing(sqlite3.connect(temporary, isolation_level=None)) as db:
                 self._fill(db)

@@ -2,7 +2,8 @@
 
 import hashlib
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import fields, replace
 from datetime import datetime
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Literal
 
 from mobility_xl import __version__
 from mobility_xl.errors import BadFile, NoData
-from mobility_xl.files import replace_file
+from mobility_xl.files import replace_file, replace_files
 from mobility_xl.queries import Queries
 from mobility_xl.store import Area
 from mobility_xl.store.editions import Progress, silent
@@ -235,13 +236,33 @@ def save(workbook: bytes, path: Path, *, replace: bool = False) -> None:
     BadFile
         When there is such a file, or when it cannot be written, as when Excel has the old one open.
     """
-    try:
-        if path.exists() and not replace and path.read_bytes() != workbook:
-            raise BadFile(
-                f"{path} is there already and holds something else: somebody may have worked in it. Move it away, "
-                "name another file or folder with -o, or add --replace."
-            )
+    with _writing(path):
+        _refuse_other(path, workbook, replace=replace)
         replace_file(path, workbook)
+
+
+def save_all(files: Mapping[str, bytes], folder: Path, *, replace: bool = False) -> None:
+    """Write files into a folder, all of them or none, under the same conditions as :func:`save`."""
+    with _writing(folder):
+        for name, content in files.items():
+            _refuse_other(folder / name, content, replace=replace)
+        replace_files(folder, files)
+
+
+def _refuse_other(path: Path, content: bytes, *, replace: bool) -> None:
+    """Raise BadFile where something else stands already."""
+    if path.exists() and not replace and path.read_bytes() != content:
+        raise BadFile(
+            f"{path} is there already and holds something else: somebody may have worked in it. Move it away, "
+            "name another file or folder with -o, or add --replace."
+        )
+
+
+@contextmanager
+def _writing(path: Path) -> Iterator[None]:
+    """Say what to do where a file or a folder cannot be written."""
+    try:
+        yield
     except OSError as error:
         advice = "Close it where it is open, make room, or name another file or folder with -o."
         raise BadFile(f"{path} cannot be written ({error.strerror}). {advice}") from error

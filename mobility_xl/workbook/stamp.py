@@ -82,7 +82,10 @@ class Stamp:
 
 def read_stamp(package: Package) -> Stamp | None:
     """Return a workbook's stamp, None where it has none: somebody else made it."""
-    told = package.custom_properties or _on_notes(package)
+    told = package.custom_properties
+    if PROPERTIES["version"] not in told:
+        # Programs drop properties, and some then write their own.
+        told = _on_notes(package)
     if PROPERTIES["version"] not in told:
         return None
     parts = {part: told.get(name, "") for part, name in PROPERTIES.items()}

@@ -29,6 +29,7 @@ from tests.hostile import TEXTS
 from tests.partners.returned import NOTED, SAID_BY_ALL, Copy, twelve_copies, write_twelve_copies
 from tests.test_cli import refusal, run
 from tests.workbook.filling import filled, written
+from tests.workbook.good_workbook import Parts
 from tests.workbook.reading_back import sheets_of
 
 PLACE = "48301"
@@ -254,6 +255,34 @@ class TestRefused:
         ]
         assert 2 == len(rows_of(tmp_path / "out.xlsx", "PartnerFiles"))
 
+    @pytest.mark.parametrize("was_collected", [False, True], ids=["filled", "collected"])
+    def test_later_version(self, copies: list[Copy], save, tmp_path: Path, was_collected: bool) -> None:
+        """A file by a later program, whose names may mean something else, is refused, saying to update."""
+        source = save(collect([copies[1].path]), "Loving later.xlsx") if was_collected else copies[1].path
+        parts = Parts.read(source.read_bytes())
+        name = "collected" if was_collected else "entries"
+        parts.rewrite("docProps/custom.xml", rf'(name="{name}"[^>]*><vt:lpwstr>)\d+', r"\g<1>7")
+        found = collect([parts.write(tmp_path / "later.xlsx"), copies[0].path])
+
+        assert ["later.xlsx"] == [one.file for one in found.refused]
+        assert "made by a later mobility_xl: its cells are named by version 7" in found.refused[0].what
+        assert "Update mobility_xl" in found.refused[0].what
+        assert ["copy 0 plain.xlsx"] == [info.name for info in found.files]
+
+    @pytest.mark.parametrize("version", ["0", ""], ids=["older", "none"])
+    def test_older_version(self, copies: list[Copy], tmp_path: Path, version: str) -> None:
+        """A file whose names are of an older version, or of none, is read by them, and the report says so."""
+        parts = Parts.read(copies[0].path.read_bytes())
+        parts.rewrite("docProps/custom.xml", r'(name="entries"[^>]*><vt:lpwstr>)\d+', rf"\g<1>{version}")
+        (tmp_path / "older").mkdir()
+        found = collect([parts.write(tmp_path / "older" / copies[0].path.name)])
+        as_it_is = collect([copies[0].path])
+        said = f"Its entry cells are of {f'version {version}' if version else 'no version'}; this is version 1"
+
+        assert [True] == [said in one.what for one in found.findings if one.kind == REMARK]
+        assert [info.filled for info in as_it_is.files] == [info.filled for info in found.files]
+        assert _values(as_it_is) == _values(found)
+
     def test_no_workbook(self, copies: list[Copy], tmp_path: Path) -> None:
         """So is a file that is no workbook, or does not say which place it is about."""
         (tmp_path / "notes.xlsx").write_text("not a workbook")
@@ -279,6 +308,11 @@ class TestRefused:
         result = run("collect", copies[0].path, "-o", tmp_path / "out.xlsx")
 
         assert (1, "somebody's") == (result.exit_code, (tmp_path / "out.xlsx").read_text())
+
+
+def _values(found: Collected) -> set[tuple[object, ...]]:
+    """Return all that was said, but for the files that said it."""
+    return {(record.kind, record.said, record.who, record.when) for record in found.records.sources}
 
 
 def with_no_stamp(source: Path, target: Path) -> Path:

@@ -1,9 +1,5 @@
 """The command that makes a copy to hand out."""
 
-import random
-import subprocess
-import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -12,7 +8,6 @@ from click.testing import CliRunner, Result
 from mobility_xl.cli import main
 from mobility_xl.partners.publish import publish
 from mobility_xl.workbook.package import Package
-from tests.conftest import Workbooks
 from tests.partners.council import council
 
 
@@ -83,24 +78,3 @@ class TestPublish:
     def test_missing(self, tmp_path: Path) -> None:
         """A file that is not there is a wrong request."""
         assert 2 == run(tmp_path / "nowhere.xlsx").exit_code
-
-
-class TestKilled:
-    def test_old_or_new(self, workbook_of: Workbooks, tmp_path: Path) -> None:
-        """Killed at any moment, there is the old copy or the new one, never half of one, and the workbook as it was."""
-        source, copy = workbook_of("48301"), tmp_path / "copy.xlsx"
-        before, new = source.read_bytes(), publish(source).content
-        chance = random.Random(1)  # noqa: S311 - no secret
-        found = set()
-        for _ in range(8):
-            copy.write_bytes(b"old")
-            command = [sys.executable, "-m", "mobility_xl", "publish", source, "-o", copy, "--replace"]
-            child = subprocess.Popen(command, stdout=subprocess.DEVNULL)  # noqa: S603 - our own
-            time.sleep(chance.uniform(0, 1.2))
-            child.kill()
-            child.wait()
-            found.add(copy.read_bytes())
-
-        assert found <= {b"old", new}
-        assert before == source.read_bytes()
-        assert [copy] == [path for path in tmp_path.iterdir() if not path.name.endswith(".part")]
