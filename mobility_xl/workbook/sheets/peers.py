@@ -71,7 +71,8 @@ METRIC, UNIT, HERE, BENCHMARK, YEAR, QUALITY, POSITION = (
 PEERS = ("Peer 1", "Peer 2", "Peer 3")
 SAID = tuple(f"Against {name.lower()}" for name in PEERS)
 WIDTHS = (44, 28, 19, 19, 19, 19, 12, 10, 11, 25, 38, 38, 38)
-ROW_HEIGHT, CONTEXT_HEIGHT, CHOOSE_HEIGHT, CHART_HEIGHT = 27, 16, 40, 190
+ROW_HEIGHT, CONTEXT_HEIGHT, CHOOSE_HEIGHT, CHART_HEIGHT = 27, 16, 40, 165
+NOTE_HEIGHT = 46
 MOST_CHARTS, CHARTS_IN_A_ROW = 6, 3
 CODE, PEER, GOVERNMENT, DISTANCE, SHARED = "Code", "Peer", "Government", "Distance", "What they share"
 NOTHING, NO_NUMBER, NO_COMPARISON, CONTEXT = "-", "[x] no number", "[x] not compared", "for context"
@@ -493,6 +494,6 @@ def _judged(guide: Guide, first: Sequence[Area]) -> Table:
         columns,
         rows,
         guide.write("peers.judged.note"),
-        row_heights=[58] * len(rows),
+        row_heights=[NOTE_HEIGHT] * len(rows),
         grows=True,
     )

@@ -77,17 +77,20 @@ def _blocks(guide: Guide, pillar: Pillar, look: PillarLook, others: Sequence[She
     ]
     for found in contents:
         blocks += [_panel(guide, found, look, tabs), Gap(10)]
-    return [*blocks, PageBreak(), *numbers_behind(guide, contents, look)]
+    behind = list(numbers_behind(guide, contents, look))
+    return [*blocks, PageBreak(), *behind] if behind else blocks
 
 
 def numbers_behind(guide: Guide, contents: Sequence[Content], look: PillarLook) -> Iterator[Block]:
-    """Lay out the tables behind the charts of a pillar."""
+    """Lay out the tables behind the charts of a pillar; nothing where there is no number."""
+    tables = [table for found in contents for table in tables_of(guide, found)]
+    if not tables:
+        return
     yield Line.of(guide.write("pillar.numbers"), "section", 26, look.tab)
     yield Paragraph(guide.write("pillar.numbers_note"))
-    for found in contents:
-        for table in tables_of(guide, found):
-            yield table
-            yield Gap(12)
+    for table in tables:
+        yield table
+        yield Gap(12)
 
 
 def whereabouts(guide: Guide) -> Iterator[Block]:
