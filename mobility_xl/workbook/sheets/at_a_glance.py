@@ -52,7 +52,7 @@ WORDING = {
     "glance.gap": frozenset(),
     "glance.missing": frozenset(),
 }
-WIDTHS = (14.5, 14, 43, 14, 18, 18, 7, 10, 9, 40, 11.5, 11.5, 14, 48)
+WIDTHS = (14.5, 14, 43, 14, 18, 18, 7, 10, 9, 40, 11, 11, 17, 47)
 STATE, US = "State benchmark", "US benchmark"
 COLUMNS = (
     Column("Pillar", header_style="table_head_indent"),

@@ -46,7 +46,7 @@ WORDING = {
     "quality.Marginal": frozenset(),
     "quality.Weak": frozenset(),
 }
-WIDTHS = (17, 70, *(14,) * 8)
+WIDTHS = (19, 68, *(14,) * 8)
 NOTES_COLUMN, MARK_COLUMN = 7, 9
 """Where a metric's band says how many notes there are, and has its mark where it is worth a look first."""
 
