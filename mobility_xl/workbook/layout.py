@@ -105,9 +105,7 @@ class Measure:
 
     def lines(self, text: str, width: float, style: str) -> list[str]:
         """Return a text broken into the lines that it takes in a column, or in columns, of a width."""
-        look = self._style.styles[style]
-        scale = look.get("font_size", MEASURED_SIZE) / MEASURED_SIZE * (BOLD if look.get("bold") else 1.0)
-        room = (width * PIXELS_A_WIDTH - PADDING_PIXELS - INDENT_PIXELS * look.get("indent", 0)) / scale
+        room = self._room(width, style)
         broken = []
         for paragraph in text.split("\n"):
             line, used = "", 0.0
@@ -122,9 +120,18 @@ class Measure:
         return broken
 
     def height(self, text: str, width: float, style: str) -> float:
-        """Return how high a wrapped text is, in points."""
+        """Return how high a wrapped text is, in points; a word that is wider than its cell is broken there."""
         size: float = self._style.styles[style].get("font_size", MEASURED_SIZE)
-        return math.ceil(len(self.lines(text, width, style)) * size * LINE_HEIGHT + PADDING)
+        room = max(self._room(width, style), 1.0)
+        lines = sum(max(math.ceil(self._pixels(line) / room), 1) for line in self.lines(text, width, style))
+        return math.ceil(lines * size * LINE_HEIGHT + PADDING)
+
+    def _room(self, width: float, style: str) -> float:
+        """Return how wide a text can be in a column, in pixels of the measured size."""
+        look = self._style.styles[style]
+        scale = look.get("font_size", MEASURED_SIZE) / MEASURED_SIZE * (BOLD if look.get("bold") else 1.0)
+        room: float = (width * PIXELS_A_WIDTH - PADDING_PIXELS - INDENT_PIXELS * look.get("indent", 0)) / scale
+        return room
 
     def row_height(self, cells: Sequence[tuple[float, Cell]]) -> float:
         """Return how high a row must be for cells of given widths."""

@@ -48,6 +48,12 @@ class TestMeasure:
         """A word that is wider than the column stands alone and whole."""
         assert measure(template).lines("a bbbbbbbbbbbbbbb c", 5, "fact") == ["a", "bbbbbbbbbbbbbbb", "c"]
 
+    def test_height_of_a_long_word(self, template: Template) -> None:
+        """A cell is high enough for a word that is broken because it is wider than its column."""
+        broken, word = (measure(template).height(text, 10, "fact") for text in ("b\nb\nb\nb", "b" * 30))
+
+        assert broken == word
+
     def test_line_breaks(self, template: Template) -> None:
         """A line break in a text is kept."""
         assert measure(template).lines("Black,\nNon-Hispanic", 30, "fact") == ["Black,", "Non-Hispanic"]

@@ -59,12 +59,10 @@ def _blocks(guide: Guide) -> list[Block]:
     blocks: list[Block] = [
         Line.of(guide.write("functions.title"), "title", 30),
         Paragraph(guide.write("functions.note", places=f"{held} place{'' if held == 1 else 's'}")),
-        Gap(),
-        _ways(guide),
     ]
     for number, (title, functions) in enumerate(_kinds(guide).items(), 1):
         blocks += [Gap(), _table(guide, f"Functions_{number}", title, functions)]
-    return blocks
+    return [*blocks, Gap(), _ways(guide)]
 
 
 def _ways(guide: Guide) -> Table:
