@@ -39,6 +39,8 @@ PADDING_PIXELS, INDENT_PIXELS = 5, 9
 LINE_HEIGHT = 1.3
 """Height of a line of text, in sizes of its font."""
 PADDING = 4
+TOO_WIDE = 0.2
+"""By how much of its cell's width a word may seem too wide: letters that are drawn are narrower than they measure."""
 DATA_ROW_HEIGHT = 15
 HIGHEST_ROW = 409
 TITLE_HEIGHT = 40
@@ -123,7 +125,7 @@ class Measure:
         """Return how high a wrapped text is, in points; a word that is wider than its cell is broken there."""
         size: float = self._style.styles[style].get("font_size", MEASURED_SIZE)
         room = max(self._room(width, style), 1.0)
-        lines = sum(max(math.ceil(self._pixels(line) / room), 1) for line in self.lines(text, width, style))
+        lines = sum(max(math.ceil(self._pixels(line) / room - TOO_WIDE), 1) for line in self.lines(text, width, style))
         return math.ceil(lines * size * LINE_HEIGHT + PADDING)
 
     def _room(self, width: float, style: str) -> float:

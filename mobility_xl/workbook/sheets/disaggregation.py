@@ -82,7 +82,7 @@ PERCENT = Unit("percent", "0.0", 1)
 ROOM = 8
 """How many groups there is room for, everybody included."""
 FIRST_YEAR = 2014
-WIDTHS = (34, *(11,) * 10, 50, 22, 8, 8, 8, 24)
+WIDTHS = (34, *(11,) * 10, 50, 22, 8, 12, 8, 24)
 PRINTED = 12
 METRIC, KIND, REFERENCE = "{group_metric}", "{group_type}", "{group_reference}"
 AT, FORMAT = "{group_at}", "{group_format}"
