@@ -15,6 +15,7 @@ from mobility_xl.workbook.lint import lint
 from mobility_xl.workbook.package import Package
 from tests.conftest import Workbooks
 from tests.partners.bad_files import bad_files, bomb
+from tests.test_cli import run
 from tests.workbook.faults import add_formula, add_outside_book
 from tests.workbook.good_workbook import HEAD, MAIN, SHEETS, Parts, good_parts
 
@@ -65,6 +66,25 @@ class TestBadFiles:
         assert {name: sentence for name, (sentence, _) in told.items() if name not in sentence} == {}
         assert len(sentences) == len(told)
         assert all(sentence.endswith(".") for sentence, _ in told.values())
+
+    @pytest.mark.parametrize("command", ["publish", "outreach"])
+    def test_exit_code(self, good: Parts, tmp_path: Path, command: str) -> None:
+        """A command ends with 1 where a file is bad, and says that sentence; with 2 where there is no file."""
+        for path, _ in bad_files(good, tmp_path):
+            result = run(command, path)
+            if path.is_file():
+                assert (1, True) == (result.exit_code, refusal(path) in result.output), path.name
+            else:
+                assert 2 == result.exit_code, path.name
+
+    def test_collected(self, good: Parts, workbook_of: Workbooks, tmp_path: Path) -> None:
+        """One good copy among them is collected; the others are named, each with its sentence."""
+        paths = [path for path, _ in bad_files(good, tmp_path) if path.is_file()]
+        result = run("collect", workbook_of("15005"), *paths, "-o", tmp_path / "out" / "collected.xlsx")
+
+        assert 1 == result.exit_code
+        assert [] == [path.name for path in paths if f"Refused: {path.name}: " not in result.stderr]
+        assert "of 1 files in" in result.stdout
 
     def test_nothing_is_written(self, good: Parts, tmp_path: Path) -> None:
         """Reading bad files leaves nothing in their folder that was not there."""
