@@ -82,7 +82,7 @@ class TestEveryPlace:
         assert {cell: text for cell, text in texts(path).items() if bad.search(text)} == {}
 
     def test_charts(self, path: Path) -> None:
-        """Each chart's title names its metric, and none shows a number that is Weak: there is nothing to act on."""
+        """Each chart's title names its metric, and none shows a metric that is Weak: there is nothing to act on."""
         with ZipFile(path) as file:
             charts = [file.read(name).decode() for name in file.namelist() if name.startswith("xl/charts/chart")]
         said = [re.findall("<a:t>(.+?)</a:t>", chart) for chart in charts]
