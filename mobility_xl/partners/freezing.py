@@ -39,10 +39,13 @@ class FormulaCell:
         return cell_name(self.row, self.column)
 
 
-def cells(part: Splice) -> Iterator[tuple[int, int, Span]]:
-    """Give the row, the column and the element of every cell of a sheet's part."""
+def cells(part: Splice, first: str = "") -> Iterator[tuple[int, int, Span]]:
+    """Give the row, the column and the element of every cell of a sheet's part.
+
+    Those in rows before the ``first`` element of a name, such as ``f`` for formulas, can be left out.
+    """
     row = column = 0
-    for span in part.spans(skip={"row"}):
+    for span in part.spans(skip={"row"}, first=first):
         parent = span.parent
         if span.name == "row":
             row, column = whole_number(span.attributes.get("r")) or row + 1, 0
@@ -56,7 +59,7 @@ def cells(part: Splice) -> Iterator[tuple[int, int, Span]]:
 def formula_cells(part: Splice) -> list[FormulaCell]:
     """Return the cells of a sheet that have a formula, in the file's order."""
     found = []
-    for row, column, cell in cells(part):
+    for row, column, cell in cells(part, "f"):
         formula = cell.child("f")
         if formula is None:
             continue

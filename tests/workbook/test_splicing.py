@@ -1,5 +1,7 @@
 """Cutting a part of a workbook: what is touched changes, and not one byte more."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -50,6 +52,28 @@ class TestSpans:
             assert content[span.start :].startswith(b"<" + tag)
             assert content[: span.end].endswith((b"/>", b"</" + tag + b">"))
             assert span.start < span.inner <= span.close <= span.end
+
+    @pytest.mark.parametrize("prefix", ["", "x:"])
+    @pytest.mark.parametrize("comment", ["", "<!-- <f> -->"])
+    @pytest.mark.parametrize("number", [' r="{}"', ' spans="1:2" r="{}"', ""])
+    def test_first(self, prefix: str, comment: str, number: str) -> None:
+        """Whatever rows are not read, each cell from the first formula on is told as it is among all."""
+        rows = "".join(
+            f"<row{number.format(row)}><c><f>A{row}</f><v>1</v></c></row>"
+            if row in {3, 5}
+            else f"<row{number.format(row)}><c><v>{row}</v></c><c/></row>"
+            for row in range(1, 8)
+        )
+        content = f"<sheet><cols><f/></cols>{comment}<sheetData>{rows}</sheetData><f/></sheet>"
+        tags = r"(</?)(?=\w)"
+        part = Splice("part", re.sub(tags, rf"\1{prefix}", content).encode())
+        everything, some = (
+            [(one.name, one.start, one.end) for one in part.spans({"row"}, first)] for first in ("", "f")
+        )
+
+        assert [one for one in everything if one in some] == some
+        assert [one for one in everything if one[0] == "f"] == [one for one in some if one[0] == "f"]
+        assert (len(some) < len(everything)) == (number != "" and not comment)
 
     @given(PARTS, st.data())
     def test_one_cut(self, content: bytes, data: st.DataObject) -> None:

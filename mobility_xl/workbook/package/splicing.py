@@ -16,6 +16,7 @@ from mobility_xl.errors import BadWorkbook
 _DECLARED = re.compile(rb"""\A\s*<\?xml[^>]*?encoding\s*=\s*["']([A-Za-z0-9._-]+)["']""")
 _START_TAG = re.compile(rb"""<[^>"']*(?:"[^"]*"[^>"']*|'[^']*'[^>"']*)*>""")
 _ROWS = re.compile(rb"<((?:[\w.-]+:)?)sheetData(?:\s[^>]*)?(?<!/)>")
+_NUMBERED_ROW = re.compile(rb"""<(?:[\w.-]+:)?row\s(?:[^<>]*\s)?r=["']\d""")
 _ATTRIBUTE = re.compile(r"""([^\s"'<>/=]+)\s*=\s*("[^"]*"|'[^']*')""")
 _ESCAPES = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "\n": "&#10;", "\r": "&#13;", "\t": "&#9;"}
 
@@ -82,15 +83,33 @@ class Splice:
         self._ends: dict[int, int] = {}
         self._gone: set[int] = set()
 
-    def spans(self, skip: Collection[str] = ()) -> Iterator[Span]:
+    def spans(self, skip: Collection[str] = (), first: str = "") -> Iterator[Span]:
         """Give each element when it ends; the last one is the root.
 
         Parameters
         ----------
         skip
             Elements that their parents do not keep, such as the many rows of a sheet.
+        first
+            An element of cells: the rows of a sheet before the first that holds one need not be read, as those of
+            long tables.
         """
-        return self._parsed(self.content, skip, len(self.content), 0)
+        start, end = self._rows_without(first) if first else (len(self.content),) * 2
+        return self._parsed(self.content[:start] + self.content[end:], skip, start, end - start)
+
+    def _rows_without(self, name: str) -> tuple[int, int]:
+        """Return from where to where there are only rows that do not hold an element; the next row has a number."""
+        everything = len(self.content), len(self.content)
+        opened = _ROWS.search(self.content)
+        # What looks like an element can stand in a comment.
+        if opened is None or b"<!" in self.content:
+            return everything
+        prefix = opened[1]
+        found = re.compile(rb"<%b%b[\s/>]" % (re.escape(prefix), name.encode())).search(self.content, opened.end())
+        row = self.content.rfind(b"<%brow " % prefix, opened.end(), found.start()) if found else -1
+        if row < 0 or _NUMBERED_ROW.match(self.content, row) is None:
+            return everything
+        return opened.end(), row
 
     @cached_property
     def root(self) -> Span:
