@@ -581,7 +581,7 @@ class TestData:
 class TestBuild:
     def test_some_fail(self, tmp_path):
         """Of several places, those that are none are named, the others are written, and the exit code is 1."""
-        result = run("build", "Loving County, TX", "Nowhere", "-o", tmp_path)
+        result = run("build", "Loving County, TX", "Nowhere", "--template", "council", "-o", tmp_path)
 
         assert 1 == result.exit_code
         assert [
@@ -763,7 +763,7 @@ class TestBuildState:
 
     def test_guides(self, tmp_path):
         """Of a template about a place, every county and city of the state gets its own."""
-        run("build", "--state", "DE", "-o", tmp_path)
+        run("build", "--state", "DE", "--template", "council", "-o", tmp_path)
 
         assert ["10001", "10003", "10005"] == sorted(one.name.partition(" ")[0] for one in tmp_path.iterdir())
 
@@ -800,7 +800,7 @@ class TestBuildState:
 
     def test_former_county(self, tmp_path):
         """A county that is no more is built, and what took its place is told."""
-        result = run("build", "Hartford County, CT", "-o", tmp_path)
+        result = run("build", "Hartford County, CT", "--template", "council", "-o", tmp_path)
 
         assert 0 == result.exit_code
         assert "Hartford County, Connecticut is a former county. It was replaced from 2022 by Capitol" in result.stderr

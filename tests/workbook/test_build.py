@@ -15,7 +15,7 @@ from mobility_xl.workbook.build import build, build_state, file_name, save
 from mobility_xl.workbook.lint import lint
 from mobility_xl.workbook.templates import Template, read_template
 from tests.clients.engines import IronCalc, ironcalc_values
-from tests.conftest import Workbooks
+from tests.conftest import Workbooks, without_peers
 from tests.workbook.filling import cell_of, table_of
 from tests.workbook.places import EVERY_KIND, FEW, WITH_PEERS
 from tests.workbook.reading_back import calculated_otherwise, estimates, formulas, package_of, same, sheets_of, texts
@@ -188,28 +188,32 @@ class TestBuild:
 
         assert build(ask, area, template) == build(ask, area, template)
 
-    def test_values(self, ask: Queries, template: Template, workbook_of: Workbooks, tmp_path: Path) -> None:
+    def test_values(self, ask: Queries, template: Template, guide_of: Workbooks, tmp_path: Path) -> None:
         """Frozen, a workbook has no formula and shows the same."""
         frozen = tmp_path / "frozen.xlsx"
-        frozen.write_bytes(build(ask, ask.area("48301"), template, values=True))
+        frozen.write_bytes(build(ask, ask.area("48301"), without_peers(template), values=True))
         cells = {
             (sheet.title, cell.coordinate): cell.value for sheet in sheets_of(frozen) for row in sheet for cell in row
         }
 
         assert formulas(frozen) == {}
-        assert all(cells[cell] == one.value for cell, one in formulas(workbook_of("48301")).items())
+        assert all(cells[cell] == one.value for cell, one in formulas(guide_of("48301")).items())
 
     def test_prepared_by(self, ask: Queries, template: Template, tmp_path: Path) -> None:
         """Who made it, and when, stands on the Cover and only where it is said."""
         named = tmp_path / "named.xlsx"
-        named.write_bytes(build(ask, ask.area("48301"), template, prepared_by="A & B <Budget>", date="2026-11-23"))
+        named.write_bytes(
+            build(ask, ask.area("48301"), without_peers(template), prepared_by="A & B <Budget>", date="2026-11-23")
+        )
 
         assert "Prepared by A & B <Budget>, 2026-11-23." in texts(named).values()
 
     def test_injected_text(self, ask: Queries, template: Template, tmp_path: Path) -> None:
         """What a person types never becomes a formula."""
         path = tmp_path / "typed.xlsx"
-        path.write_bytes(build(ask, ask.area("48301"), template, prepared_by='=HYPERLINK("http://x","y")'))
+        path.write_bytes(
+            build(ask, ask.area("48301"), without_peers(template), prepared_by='=HYPERLINK("http://x","y")')
+        )
         cells = [cell for row in sheets_of(path)["Cover"] for cell in row if "HYPERLINK(" in str(cell.value)]
 
         assert [cell.data_type for cell in cells if "http" in str(cell.value)] == ["s"]
@@ -228,9 +232,9 @@ class TestBuild:
             for area in near
         }
 
-    def test_city_shows_its_county(self, workbook_of: Workbooks) -> None:
+    def test_city_shows_its_county(self, alone_of: Workbooks) -> None:
         """Where nothing is published for cities, the county's number stands there and is named."""
-        row = _row(workbook_of("1714000"), "20. Babies born with low weight (Cook County)")
+        row = _row(alone_of("1714000"), "20. Babies born with low weight (Cook County)")
 
         assert row["Value"] == 0.09352517985611511
 
