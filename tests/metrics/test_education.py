@@ -4,9 +4,10 @@ import math
 
 import numpy as np
 import pytest
-import statsmodels.api as sm
 from hypothesis import given
 from hypothesis import strategies as st
+from statsmodels.regression.linear_model import WLS
+from statsmodels.tools import add_constant
 
 from mobility_xl.errors import BadArgument, NoData, Undefined
 from mobility_xl.metrics import digital_access, high_school, learning_rate, preschool, school_poverty
@@ -90,7 +91,7 @@ class TestLearningRate:
     def test_statsmodels(self, cohort):
         """It is the weighted least-squares slope of statsmodels, with its standard error."""
         grades, scores, tests = cohort
-        fitted = sm.WLS(scores, sm.add_constant(np.array(grades, dtype=float)), weights=tests).fit()
+        fitted = WLS(scores, add_constant(np.array(grades, dtype=float)), weights=tests).fit()
         answer = learning_rate(grades, scores, tests)
 
         assert fitted.params[1] == pytest.approx(answer.value, abs=1e-9)
