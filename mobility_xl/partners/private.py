@@ -1,7 +1,9 @@
 """Finds what shows one official's answers: the sheet that holds them, and whatever reads it without counting."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Literal
 
 from mobility_xl.partners.reaching import Reach, reaches
@@ -97,10 +99,22 @@ class Private:
     def _addresses(self, text: str) -> bool:
         """Tell whether a text is an address on a private sheet, as INDIRECT and HYPERLINK read it."""
         spelt = text.lower().replace("''", "'")
-        tables = {table.display_name.lower() for table in self.package.tables if self.holds(table.sheet)}
         return any(f"{one}!" in spelt or f"{one}'!" in spelt for one in self.sheets) or any(
-            f"{one}[" in spelt or spelt == one for one in tables
+            f"{one}[" in spelt or spelt == one for one in self._whole_tables
         )
+
+    @cached_property
+    def _tables(self) -> dict[str, list[Table]]:
+        """The tables by their names in small letters."""
+        found: dict[str, list[Table]] = defaultdict(list)
+        for table in self.package.tables:
+            found[table.display_name.lower()].append(table)
+        return found
+
+    @cached_property
+    def _whole_tables(self) -> list[str]:
+        """The names of those on private sheets."""
+        return [name for name, tables in self._tables.items() if any(self.holds(one.sheet) for one in tables)]
 
     def _areas(self, reach: Reach, sheet: str, grown: tuple[int, int]) -> Iterator[Range]:
         """Give the private cells that a reference leads to, each as the range that it names there."""
@@ -120,8 +134,8 @@ class Private:
             # A formula's own table: its cells are private, or beside some that are.
             yield from self.cells.get(sheet.lower(), ())
             return
-        for table in self.package.tables:
-            if table.display_name.lower() != name.lower() or table.area is None:
+        for table in self._tables.get(name.lower(), ()):
+            if table.area is None:
                 continue
             cells = self.cells.get(table.sheet.lower(), ())
             if self.holds(table.sheet) or any(table.area.overlaps(area) for area in cells):
@@ -133,8 +147,8 @@ class Private:
         return any(
             self.holds(table.sheet)
             or any(table.area.overlaps(cells) for cells in self.cells.get(table.sheet.lower(), ()))
-            for table in self.package.tables
-            if table.area is not None and table.display_name.lower() == name.lower()
+            for table in self._tables.get(name.lower(), ())
+            if table.area is not None
         )
 
     def _between(self, names: tuple[str, ...]) -> list[str]:
