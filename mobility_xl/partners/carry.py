@@ -34,6 +34,7 @@ from mobility_xl.workbook.templates import Template
 
 GONE = "this edition has no such metric"
 OTHER = "the former edition had another measure under this name"
+OTHER_AREA = "its baseline is of another area ({then}) than today's number, which is of {now}"
 BESIDE = "it stood where nothing is asked for"
 OWN_FORMULA = "a formula of your own: write it again, or type what it gives"
 OWN_SHEET = "copy it over in your spreadsheet program"
@@ -100,7 +101,7 @@ def read_former(path: Path, ask: Queries, area: Area) -> FormerWorkbook:
     if stamp.geoid != area.geoid:
         raise BadWorkbook(
             f"{path.name} is about {stamp.place or 'another place'} ({stamp.geoid}), not about {area} ({area.geoid}): "
-            "what was written in it is not carried over. Name the place's own workbook."
+            f"what was written in it is not carried over. {_own_workbook(stamp, ask, area)}"
         )
     if stamp.edition > ask.store.edition:
         raise BadArgument(
@@ -112,6 +113,13 @@ def read_former(path: Path, ask: Queries, area: Area) -> FormerWorkbook:
             f"{path.name} was made by a later mobility_xl ({stamp.version}). Install that one or a later."
         )
     return FormerWorkbook(package, stamp, stamp.edition, read_filled(package))
+
+
+def _own_workbook(stamp: Stamp, ask: Queries, area: Area) -> str:
+    """Say which workbook to name instead; of a former area, which place its own is carried over into."""
+    if any(one.geoid == stamp.geoid for one in ask.store.areas.predecessors(area)):
+        return f"It is of a former area, and carried over into its own: mobility-xl build {stamp.geoid} --carry."
+    return "Name the place's own workbook."
 
 
 def carry(ask: Queries, area: Area, template: Template, former: FormerWorkbook, **options: Any) -> Made:
@@ -276,7 +284,12 @@ class _Taking:
         if isinstance(variable, str) or row.table != entries.TARGETS.name:
             return ""
         was = self._matching.was(variable)
-        return f"{OTHER}: {was.why}" if was and was.series == "other" else ""
+        if was and was.series == "other":
+            return f"{OTHER}: {was.why}"
+        then = self._matching.area(row.text(entries.METRIC), _OF_LISTS[row.table])
+        now = self._guide.area_of(variable)
+        started = any(heading in row.cells for heading in entries.BASELINE)
+        return OTHER_AREA.format(then=then, now=now) if started and then and then != now.geoid else ""
 
     def _in_todays_words(self, row: CarriedRow) -> CarriedRow:
         """Return a row with its metrics as they are called today."""

@@ -161,7 +161,7 @@ class _Writing:
             for one in findings
         ]
         rows[SOURCES.name] = list(self._sources(personal=False))
-        rows[PERSONAL_SOURCES.name] = list(self._sources(personal=True))
+        rows[PERSONAL_SOURCES.name] = [row[::-1] for row in self._sources(personal=True)]
         collected = self._collected
         cells = sum(info.filled for info in collected.files)
         return Content(collected.place, collected.geoid, collected.edition, len(collected.files), cells, rows, more)

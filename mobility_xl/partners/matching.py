@@ -64,6 +64,10 @@ class Matching:
         name = self._today(series.partition("|")[0])
         return self._catalog.variables[name] if name else None
 
+    def area(self, label: str, listed_in: str) -> str:
+        """Return the code of the area whose number stood behind a label of a list of the former workbook, if known."""
+        return self._lists(listed_in).get(label, "").partition("|")[2]
+
     def was(self, variable: Variable) -> Former | None:
         """Return what a variable was in the former edition; None where it was written as it is today."""
         return self._then.variables.get((variable.name, self._guide.area_of(variable).level)) if self._then else None

@@ -7,7 +7,7 @@ is worked out anew, so that no total tells them either.
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from mobility_xl import catalog
@@ -88,11 +88,19 @@ def _tables(package: Package) -> Iterator[FoundTable]:
     """Give the tables of counts, whatever they are called; one that somebody made plain cells too."""
     found = [one for table in package.tables if (one := as_found(package, table)) and _has_counts(one)]
     plain = None if found else find_table(package, LOCAL_DATA.name, _HEADINGS)
-    yield from found or filter(None, [plain])
+    yield from map(_with_rows_below, found or filter(None, [plain]))
 
 
 def _has_counts(table: FoundTable) -> bool:
     return set(_HEADINGS) <= table.columns.keys()
+
+
+def _with_rows_below(table: FoundTable) -> FoundTable:
+    """Return a table with what people wrote right below it: not every program then makes it longer."""
+    end = table.rows.stop
+    while any(not table.grid.is_blank(end, column) for column in table.columns.values()):
+        end += 1
+    return replace(table, rows=range(table.rows.start, end))
 
 
 def _counts(table: FoundTable, row: int) -> Iterator[Place]:

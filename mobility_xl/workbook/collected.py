@@ -90,9 +90,7 @@ PERSONAL = Part("PartnerPersonal", "personal", (ABOUT, SAYS, NUMBER, FILE), pers
 FILE_TABLE = Part("PartnerFiles", "files", FILE_COLUMNS)
 FINDINGS = Part("PartnerFindings", "findings", (KIND, FILE, WHERE, WHAT, WAS, IS))
 SOURCES = Part("PartnerSources", "sources", (NUMBER, ENTRY, FILE, CELLS), for_programs=True)
-PERSONAL_SOURCES = Part(
-    "PartnerOfficialsSources", "personal_sources", SOURCES.columns, personal=True, for_programs=True
-)
+PERSONAL_SOURCES = Part("PartnerOfficialsSources", "personal_sources", SOURCES.columns[::-1], personal=True)
 """Of officials: which box is ticked shows in which cell was filled in."""
 
 

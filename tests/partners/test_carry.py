@@ -310,6 +310,20 @@ class TestWithout:
         assert {"Metric", "Target", "Target year"} == {row.about[entries.HEADING].text for row in rows}
         assert all("cities counted other associations" in row.about[entries.WHY].text for row in rows)
 
+    def test_other_area(self, old: Path, carried: Callable[[Path], Path], tmp_path: Path) -> None:
+        """A target set from the county's number is kept whole beside the city's own, which it was not set from."""
+        of_the_county = respelled(
+            old, tmp_path / "of Cook.xlsx", (f">share_employed|{CHICAGO}<", f">share_employed|{COOK}<")
+        )
+        rows = [
+            row
+            for row in left_over(read(carried(of_the_county))).values()
+            if row.about[entries.ABOUT].text == "Adults with a job"
+        ]
+
+        assert {"Metric", "Baseline", "Target", "Target year"} <= {row.about[entries.HEADING].text for row in rows}
+        assert all(f"another area ({COOK})" in row.about[entries.WHY].text for row in rows)
+
     def test_beside_a_sheet(self, after: Reading) -> None:
         """What stood where nothing is asked for is kept, with where that was."""
         assert "Call the clinic" == left_over(after)["Health!Z3"].filled[entries.SAYS].value
@@ -461,6 +475,16 @@ class TestRefused:
         """A workbook of another place is refused by name."""
         with pytest.raises(BadWorkbook, match=r"is about Loving County, Texas \(48301\), not about Cook County"):
             read_former(guide_of(LOVING), ask, ask.area(COOK))
+
+    def test_former_area(self, guide_of: Workbooks, ask: Queries, tmp_path: Path) -> None:
+        """One of a county whose place another took is refused for that one, saying into which it is carried."""
+        parts = Parts.read(guide_of(LOVING).read_bytes())
+        parts.rewrite("docProps/custom.xml", r'(name="geoid"[^>]*><vt:lpwstr>)\d+', r"\g<1>09003")
+        path = parts.write(tmp_path / "Hartford.xlsx")
+
+        with pytest.raises(BadWorkbook, match=r"not about Capitol .* of a former area, and .* build 09003 --carry"):
+            read_former(path, ask, ask.area("09110"))
+        assert "09003" == read_former(path, ask, ask.area("09003")).stamp.geoid
 
     def test_no_workbook_of_ours(self, tmp_path: Path, ask: Queries) -> None:
         """So is one that says nothing of where it is from, and what is no workbook."""

@@ -1,5 +1,6 @@
 """Counts of so few people that no number is shown for them are in no part of a copy that is handed out."""
 
+import shutil
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -7,14 +8,20 @@ from pathlib import Path
 import pytest
 
 from mobility_xl.compare.local_counts import COUNTS_LEFT_OUT, FEW, LEFT_OUT, SHOWN, local_numbers
+from mobility_xl.partners import collect as collecting
 from mobility_xl.partners import freezing
+from mobility_xl.partners.collect import collect
+from mobility_xl.partners.collected_writing import write_collected
 from mobility_xl.partners.publish import publish
+from mobility_xl.partners.verify import Verification
 from mobility_xl.queries import Queries
 from mobility_xl.workbook.lint import lint
 from mobility_xl.workbook.sheets.local_data import LOCAL_DATA
+from mobility_xl.workbook.templates import Template
 from tests.conftest import Workbooks
 from tests.partners.counts import OURS, PIVOT, SHEET, counted
 from tests.workbook.filling import cell_of, filled, headers
+from tests.workbook.good_workbook import Parts
 from tests.workbook.local_rows import LOCAL_ROWS, as_counts, as_entries
 from tests.workbook.reading_back import sheets_of
 
@@ -163,6 +170,36 @@ class TestOurSheet:
 
         assert [LEFT_OUT, 400] == [found[cell] for cell in numerators]
 
+    def test_collected(
+        self, both: tuple[Path, Path, tuple[str, ...]], ask: Queries, template: Template, tmp_path: Path
+    ) -> None:
+        """A collected workbook has all counts, as partners typed them; its copy to hand out has the same left out."""
+        shutil.copy(both[0], tmp_path / "another.xlsx")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(collecting, "verify", lambda *_: Verification(None))
+            found = collect([both[0], tmp_path / "another.xlsx"])
+        (tmp_path / "Cook collected.xlsx").write_bytes(write_collected(found, template.style, ask.catalog)[0])
+        (tmp_path / "Cook copy.xlsx").write_bytes(publish(tmp_path / "Cook collected.xlsx").content)
+        before, after = (_numerators(tmp_path / f"Cook {one}.xlsx") for one in ("collected", "copy"))
+        shown = [
+            float(row[5])
+            for row, number in zip(LOCAL_ROWS, local_numbers(as_counts(ask.catalog)), strict=True)
+            if number.said == SHOWN
+        ]
+
+        assert sorted([*(float(row[5]) for row in LOCAL_ROWS), 4.0, 400.0]) == sorted(before)
+        assert sorted([*shown, 400.0]) == sorted(one for one in after if one != LEFT_OUT)
+        assert len(before) == len(after)
+
+    def test_below_the_table(self, tmp_path: Path) -> None:
+        """Rows that somebody wrote below a table, which a program did not make longer, are looked at too."""
+        parts = Parts.read(counted(tmp_path / "Counts of ours.xlsx", (4, 12)).read_bytes())
+        parts.rewrite("xl/tables/table1.xml", 'ref="A3:H7"', 'ref="A3:H5"')
+        parts.rewrite("xl/tables/table1.xml", 'ref="A3:H7"', 'ref="A3:H5"')
+        (tmp_path / "Counts copy.xlsx").write_bytes(publish(parts.write(tmp_path / "Counts below.xlsx")).content)
+
+        assert LEFT_OUT == cells(tmp_path / "Counts copy.xlsx", SHEET)["F6"]
+
     def test_valid(self, both: tuple[Path, Path, tuple[str, ...]]) -> None:
         """The copy has no fault, and its columns are those of the workbook."""
         before, after, _ = both
@@ -173,6 +210,14 @@ class TestOurSheet:
     def test_nothing_to_leave_out(self, alone_of: Workbooks) -> None:
         """A workbook without such counts is published as it was."""
         assert not [line for line in publish(alone_of("17031")).told if "too few" in line]
+
+
+def _numerators(path: Path) -> list[object]:
+    """Return what stands under Numerator in a collected workbook."""
+    sheet = sheets_of(path, values=True)[SHEET]
+    head, *rows = sheet[sheet.tables["PartnerLocalData"].ref]
+    column = [cell.value for cell in head].index("Numerator")
+    return [row[column].value for row in rows]
 
 
 def _twice(path: Path, target: Path) -> Path:
