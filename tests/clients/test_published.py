@@ -6,14 +6,19 @@ from pathlib import Path
 
 import pytest
 
+from mobility_xl.compare.local_counts import COUNTS_LEFT_OUT, LEFT_OUT
 from mobility_xl.partners.locking import locked_hash
 from mobility_xl.partners.publish import publish
+from mobility_xl.queries import Queries
 from mobility_xl.workbook.lint import lint
 from mobility_xl.workbook.package import Package, parse_cell
+from mobility_xl.workbook.sheets.local_data import LOCAL_DATA
 from mobility_xl.workbook.stamp import read_stamp
 from tests.clients.office import Office
 from tests.conftest import Workbooks
 from tests.partners.council import SECRETS, council
+from tests.workbook.filling import cell_of, filled
+from tests.workbook.local_rows import as_entries
 from tests.workbook.reading_back import formulas, same
 
 
@@ -46,6 +51,22 @@ class TestOurs:
             cell: (one.value, anew.get(cell))
             for cell, one in formulas(path).items()
             if not same(one.value, anew.get(cell))
+        } == {}
+
+    def test_counts_left_out(self, office: Office, alone_of: Workbooks, ask: Queries, tmp_path: Path) -> None:
+        """Where counts that are too few were left out, the sheet says so still when it is calculated anew."""
+        rows = {LOCAL_DATA: as_entries(ask.catalog)}
+        path = copied(filled(alone_of("17031"), tmp_path / "filled.xlsx", {}, rows), tmp_path / "copy.xlsx")
+        anew = office.recalculated(path)
+        shown = {
+            headers: anew.get(cell_of(path, LOCAL_DATA, 1, headers)) for headers in ("Numerator", "Value", "Shown")
+        }
+
+        assert {"Numerator": LEFT_OUT, "Value": LEFT_OUT, "Shown": COUNTS_LEFT_OUT} == shown
+        assert {
+            cell: (one.value, anew.get(cell))
+            for cell, one in formulas(path).items()
+            if cell[0] == "Local Data" and not same(one.value, anew.get(cell))
         } == {}
 
     def test_locked_content(self, office: Office, workbook_of: Workbooks, tmp_path: Path) -> None:
