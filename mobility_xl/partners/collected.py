@@ -4,12 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from mobility_xl.partners.officials import Official, official_of
-from mobility_xl.partners.records import (
-    Kind,
-    Record,
-    Records,
-    Said,
-)
+from mobility_xl.partners.records import Kind, Record, Records, Said
 from mobility_xl.workbook.blocks import Cell, Value
 from mobility_xl.workbook.collected import (
     AIMS,
@@ -28,11 +23,7 @@ from mobility_xl.workbook.collected import (
     TOTALS,
     Part,
 )
-from mobility_xl.workbook.entries import (
-    ALL,
-    COUNTS,
-    GROUPS,
-)
+from mobility_xl.workbook.entries import ALL, COUNTS, GROUPS
 from mobility_xl.workbook.entries import TOTALS as TOTALS_TABLE
 from mobility_xl.workbook.package import Package
 
@@ -41,6 +32,7 @@ REFUSED, CHANGED, REMARK, DIFFERS, TO_SETTLE = "Refused", "Changed number", "Rem
 COUNTED_FROM_LIST = "counted from its list"
 
 NUMBERED = (NOTES, OTHERS, CONNECTED, FIRST, PEERS, TOTALS, RESIDENTS, RACE_TOTALS, AIMS, COUNTED, RECEIVED, PERSONAL)
+"""The tables whose rows have a number, in the order in which they are numbered."""
 ROWS: dict[Kind, Part] = {
     "connection": CONNECTED,
     "priority": FIRST,
@@ -51,9 +43,11 @@ ROWS: dict[Kind, Part] = {
     "official": RECEIVED,
     "personal": PERSONAL,
 }
+"""The tables of which each row is a record of one kind."""
 PERSONAL_KINDS = frozenset({"official", "personal"})
 TOTAL_PARTS = {TOTALS_TABLE.written[0]: TOTALS, TOTALS_TABLE.written[1]: RESIDENTS}
 COUNT_WORDS = {TOTALS.name: COUNTS, RESIDENTS.name: {**GROUPS, ALL: "All residents"}}
+"""The headers over counts, by the table and the word for them in the names of entries."""
 
 
 @dataclass(frozen=True, slots=True)
