@@ -14,6 +14,7 @@ from mobility_xl import catalog
 from mobility_xl.queries import Queries
 from mobility_xl.store import open_store
 from mobility_xl.workbook.build import build, build_state, file_name
+from mobility_xl.workbook.sheets import cover, data, local_data, notes, officials, representation, review_guide, targets
 from mobility_xl.workbook.templates import Template, read_template
 
 Workbooks = Callable[[str], Path]
@@ -109,6 +110,14 @@ def analyst_of(ask: Queries, shared_folder: Path) -> Workbooks:
 def alone_of(ask: Queries, shared_folder: Path) -> Workbooks:
     """Give the workbook with every sheet that shows a place alone, for tests that calculate it again and again."""
     return _workbooks(ask, without_peers(read_template("analyst", ask)), shared_folder / "alone")
+
+
+@pytest.fixture(scope="session")
+def entries_of(ask: Queries, shared_folder: Path) -> Workbooks:
+    """Give the workbook with the sheets that people fill in, but for the choice of peers, and what these need."""
+    template = read_template("analyst", ask)
+    modules = (cover, review_guide, representation, officials, targets, local_data, notes, data)
+    return _workbooks(ask, replace(template, modules=modules, protect=frozenset()), shared_folder / "entries")
 
 
 def _workbooks(ask: Queries, template: Template, folder: Path) -> Workbooks:

@@ -3,7 +3,6 @@
 import json
 import shutil
 from collections.abc import Callable
-from functools import lru_cache
 from itertools import permutations
 from pathlib import Path
 from zipfile import ZipFile
@@ -11,14 +10,10 @@ from zipfile import ZipFile
 import pytest
 
 from mobility_xl.errors import BadWorkbook
-from mobility_xl.partners import collect as collecting
 from mobility_xl.partners.collect import collect
 from mobility_xl.partners.collected import CHANGED, DIFFERS, REFUSED, REMARK, Collected
 from mobility_xl.partners.collected_writing import write_collected
 from mobility_xl.partners.publish import publish
-from mobility_xl.partners.reading import read_filled
-from mobility_xl.partners.receiving import receive
-from mobility_xl.partners.verify import Verification
 from mobility_xl.queries import Queries
 from mobility_xl.workbook import accessibility
 from mobility_xl.workbook.lint import lint
@@ -26,6 +21,7 @@ from mobility_xl.workbook.package import Package
 from mobility_xl.workbook.templates import Template
 from tests.conftest import Workbooks, folder_filled_once
 from tests.hostile import TEXTS
+from tests.partners.conftest import read_files_once
 from tests.partners.returned import NOTED, SAID_BY_ALL, Copy, twelve_copies, write_twelve_copies
 from tests.test_cli import refusal, run
 from tests.workbook.filling import filled, written
@@ -36,9 +32,9 @@ PLACE = "48301"
 
 
 @pytest.fixture(scope="module")
-def blank(alone_of: Workbooks) -> Path:
-    """Give Loving County's workbook with every sheet that shows it alone, with nothing filled in."""
-    return alone_of(PLACE)
+def blank(entries_of: Workbooks) -> Path:
+    """Give Loving County's workbook with what people fill in, with nothing filled in."""
+    return entries_of(PLACE)
 
 
 @pytest.fixture(scope="module")
@@ -48,44 +44,12 @@ def copies(blank: Path, shared_folder: Path) -> list[Copy]:
     return twelve_copies(folder)
 
 
-@pytest.fixture
-def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Read a file once for all tests, and leave its published numbers alone, which have tests of their own.
-
-    Both take most of the time; what is put together from them is the same.
-    """
-    _read_once(monkeypatch)
-
-
 @pytest.fixture(scope="module")
 def twelve(copies: list[Copy]) -> Collected:
     """Give what the twelve copies say, with the lists of officials."""
     with pytest.MonkeyPatch.context() as patch:
-        _read_once(patch)
+        read_files_once(patch)
         return collect([one.path for one in copies], with_officials=True)
-
-
-def _read_once(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(collecting, "verify", _nothing_read)
-    patch.setattr(collecting, "receive", _received)
-    patch.setattr(collecting, "read_filled", _filled)
-
-
-def _nothing_read(_package: Package, _questions: object) -> Verification:
-    return Verification(None)
-
-
-def _received(path: Path) -> Package:
-    about = path.stat()
-    return _opened(path, about.st_mtime_ns, about.st_size)
-
-
-@lru_cache(maxsize=16)
-def _opened(path: Path, _written: int, _size: int) -> Package:
-    return receive(path)
-
-
-_filled = lru_cache(maxsize=16)(read_filled)
 
 
 @pytest.fixture(scope="module")

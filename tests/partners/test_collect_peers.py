@@ -5,15 +5,15 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from mobility_xl.partners import collect as collecting
 from mobility_xl.partners.collect import collect
 from mobility_xl.partners.collected_writing import write_collected
-from mobility_xl.partners.verify import Verification
 from mobility_xl.queries import Queries
 from mobility_xl.workbook.templates import Template
 from tests.conftest import Workbooks
 from tests.workbook.filling import filled
 from tests.workbook.reading_back import sheets_of
+
+pytestmark = pytest.mark.usefixtures("read_once")
 
 REEVES, PECOS, CRANE = "Reeves County, Texas", "Pecos County, Texas", "Crane County, Texas"
 WHY, GOVERNMENT = "Why chosen", "Form of government"
@@ -38,12 +38,6 @@ def copies(workbook_of: Workbooks, tmp_path_factory: pytest.TempPathFactory) -> 
         )
         for number, (peers, rows) in enumerate(zip(chosen, notes, strict=True))
     ]
-
-
-@pytest.fixture(autouse=True)
-def numbers_unread(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Leave the published numbers alone."""
-    monkeypatch.setattr(collecting, "verify", lambda *_: Verification(None))
 
 
 @pytest.fixture

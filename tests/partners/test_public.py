@@ -25,13 +25,13 @@ SHOWN = "SHOWN"
 
 
 @pytest.fixture(scope="module")
-def returned(alone_of: Workbooks, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+def returned(entries_of: Workbooks, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
     """Give a workbook in which three officials are listed, three times: each has each of three answers once."""
     folder = tmp_path_factory.mktemp("returned")
     made = []
     for at in range(len(SAID)):
         said = SAID[at:] + SAID[:at]
-        listed = _listed(alone_of("48301"), folder / "listed.xlsx", said)
+        listed = _listed(entries_of("48301"), folder / "listed.xlsx", said)
         made.append(_with_formulas(listed, folder / f"{at}" / "a guide.xlsx", said))
     return made
 
@@ -50,10 +50,10 @@ def _with_formulas(listed: Path, target: Path, said) -> Path:
     shown = f"{said[0][0]}, says {PEOPLE[0]}"
     formula = f"INDEX({OFFICIALS.name}[{HISPANIC_ANSWER}],1)&amp;&quot;, says {PEOPLE[0]}&quot;"
     cell = f'<c r="Z3" t="str"><f>{formula}</f><v>{shown}</v></c>'
-    parts.rewrite(part_of(parts, "Health"), r'(<row r="3"[^>]*>.*?)(</row>)', rf"\1{cell}\2")
+    parts.rewrite(part_of(parts, "Cover"), r'(<row r="3"[^>]*>.*?)(</row>)', rf"\1{cell}\2")
     sheet, address = entry_cell(listed, "answer_2_why")
     old = rf'(<c r="{address}"(?: s="\d+")?) t="inlineStr">.*?</c>'
-    parts.rewrite(part_of(parts, sheet), old, rf'\1 t="str"><f>Health!Z3</f><v>{shown}</v></c>')
+    parts.rewrite(part_of(parts, sheet), old, rf'\1 t="str"><f>Cover!Z3</f><v>{shown}</v></c>')
     target.parent.mkdir()
     return parts.write(target)
 

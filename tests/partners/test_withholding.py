@@ -121,7 +121,7 @@ class TestOurSheet:
     @pytest.fixture(scope="class")
     @classmethod
     def both(
-        cls, alone_of: Workbooks, ask: Queries, tmp_path_factory: pytest.TempPathFactory
+        cls, entries_of: Workbooks, ask: Queries, tmp_path_factory: pytest.TempPathFactory
     ) -> tuple[Path, Path, tuple[str, ...]]:
         """Give a workbook with rows of every kind, its copy, and what was told."""
         folder = tmp_path_factory.mktemp("rows")
@@ -130,7 +130,7 @@ class TestOurSheet:
         more = {len(LOCAL_ROWS): {"Metric": "Evictions", "Numerator": 4.0, "Denominator": 4000.0}}
         more |= {len(LOCAL_ROWS) + 1: {"Metric": "Evictions", "Numerator": 400.0, "Denominator": 4000.0}}
         path = filled(
-            alone_of("17031"), folder / "Cook filled.xlsx", chosen, {LOCAL_DATA: as_entries(ask.catalog) | more}
+            entries_of("17031"), folder / "Cook filled.xlsx", chosen, {LOCAL_DATA: as_entries(ask.catalog) | more}
         )
         made = publish(path)
         (folder / "Cook copy.xlsx").write_bytes(made.content)
@@ -207,9 +207,9 @@ class TestOurSheet:
         assert [] == lint(after)
         assert headers(before, LOCAL_DATA) == headers(after, LOCAL_DATA)
 
-    def test_nothing_to_leave_out(self, alone_of: Workbooks) -> None:
+    def test_nothing_to_leave_out(self, entries_of: Workbooks) -> None:
         """A workbook without such counts is published as it was."""
-        assert not [line for line in publish(alone_of("17031")).told if "too few" in line]
+        assert not [line for line in publish(entries_of("17031")).told if "too few" in line]
 
 
 def _numerators(path: Path) -> list[object]:
