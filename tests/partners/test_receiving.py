@@ -149,6 +149,7 @@ class TestMemory:
         assert "unpacks to more than is read" in said
         assert memory < MOST_MEMORY
 
+    @pytest.mark.client  # What would fill the memory has to be made first.
     @pytest.mark.parametrize(
         "content",
         ["<x>" * 9_000_000, "<row>" + "<c/>" * 9_000_000, "<row/>" * 9_000_000],

@@ -369,8 +369,9 @@ class TestRefusal:
         ) == run("import", file).stderr.splitlines()[-1]
 
 
+@pytest.mark.client
 class TestKill:
-    """On the edition that ships, which takes a while to write."""
+    """On the edition that ships, which takes long to write."""
 
     def test_any_moment(self, tmp_path, home, numbers):
         """An import that is killed at any moment leaves a store that answers: the old one, or the whole new one."""

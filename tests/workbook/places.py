@@ -1,5 +1,8 @@
 """Places of every kind, whose workbooks tests may ask for."""
 
+from collections.abc import Collection
+from typing import Any
+
 import pytest
 
 PLACES = {
@@ -23,11 +26,25 @@ EVERY_KIND = {
 }
 """Those, and two of which little is known."""
 
-FEW = {kind: PLACES[kind] for kind in ("a large county", "a county of a few dozen people", "a county that is no more")}
-"""Where one of many numbers, one of few, and one without peers tell enough."""
-WITH_PEERS = [
-    # The rows of twelve peers take seconds in every test.
-    pytest.param(code, id=kind, marks=() if kind in FEW else pytest.mark.client)
-    for kind, code in PLACES.items()
-]
-"""The ten places for tests of what shows peers: a few for the fast tests, the others for those after them."""
+FEW = {kind: PLACES[kind] for kind in ("a county of a few dozen people", "a county that is no more")}
+"""Where one with peers and one without tell enough."""
+MOST = EVERY_KIND.keys() - {
+    "a county with an accent in its name",
+    "an Alaskan census area",
+    "an independent city as a county",
+    "the same city as a city",
+}
+"""Where the others, of which as much is published, would tell little more."""
+
+
+def _after(fast: Collection[str], places: dict[str, str]) -> list[Any]:
+    """Return places as parameters: those not named for the tests that run after the fast ones."""
+    return [
+        pytest.param(code, id=kind, marks=() if kind in fast else pytest.mark.client) for kind, code in places.items()
+    ]
+
+
+ALONE = _after(MOST, EVERY_KIND)
+"""Every kind of place, for tests of what shows it alone."""
+WITH_PEERS = _after(FEW, PLACES)
+"""The ten places, for tests of what shows peers, whose rows take seconds in every test."""

@@ -17,7 +17,7 @@ from mobility_xl.workbook.templates import Template, read_template
 from tests.clients.engines import IronCalc, ironcalc_values
 from tests.conftest import Workbooks, without_peers
 from tests.workbook.filling import cell_of, table_of
-from tests.workbook.places import EVERY_KIND, FEW, WITH_PEERS
+from tests.workbook.places import ALONE, FEW, WITH_PEERS
 from tests.workbook.reading_back import calculated_otherwise, estimates, formulas, package_of, same, sheets_of, texts
 
 LOOKED_UP = re.compile(
@@ -43,7 +43,7 @@ ADDED = ["Officials", "Targets", "Local Data", "Functions"]
 
 
 WORKBOOKS = [
-    *(pytest.param("alone_of", code, id=f"{kind}, without peers") for kind, code in EVERY_KIND.items()),
+    *(pytest.param("alone_of", *one.values, id=f"{one.id}, without peers", marks=one.marks) for one in ALONE),
     *(pytest.param("workbook_of", *one.values, id=one.id, marks=one.marks) for one in WITH_PEERS),
     pytest.param("analyst_of", FEW["a county of a few dozen people"], id="with every sheet"),
 ]

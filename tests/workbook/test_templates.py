@@ -450,16 +450,15 @@ class TestEveryLayout:
         """With any one sheet beside Data a workbook is built that has nothing to repair."""
         assert [] == faults_with(ask, [sheet, "data"])
 
-    @pytest.mark.parametrize("sheet", [name for name in LAID_OUT if name not in WITH_PEERS])
-    def test_left_out(self, sheet: str, ask: Queries):
-        """So is one with all sheets but one, here without those that show peers, which take long."""
-        assert [] == faults_with(ask, [name for name in LAID_OUT if name not in {sheet, *WITH_PEERS}] + ["data"])
-
     @pytest.mark.client
     @pytest.mark.parametrize("sheet", LAID_OUT)
-    def test_left_out_with_peers(self, sheet: str, ask: Queries):
-        """So is one with all of them but one."""
+    def test_left_out(self, sheet: str, ask: Queries):
+        """So is one with all of them but one; each takes a second."""
         assert [] == faults_with(ask, [name for name in LAID_OUT if name != sheet] + ["data"])
+
+    def test_without_peers(self, ask: Queries):
+        """So is one with all but those that show peers."""
+        assert [] == faults_with(ask, [name for name in LAID_OUT if name not in WITH_PEERS] + ["data"])
 
 
 def faults_with(ask: Queries, names: list[str]) -> list[str]:
