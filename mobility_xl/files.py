@@ -1,7 +1,9 @@
 """Writes files whole or not at all."""
 
+import os
 import shutil
 import signal
+import stat
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -9,8 +11,8 @@ from pathlib import Path
 from tempfile import NamedTemporaryFile, mkdtemp
 from types import FrameType
 
-READABLE, OPEN = 0o644, 0o755
-"""What is temporary is its maker's alone; the file, or the folder, that takes its place is for everybody to read."""
+FILE, FOLDER = 0o666, 0o777
+"""Who may use what is new, before the user's umask takes some of that away."""
 _TO_END = (signal.SIGINT, signal.SIGTERM)
 
 
@@ -60,8 +62,7 @@ def _make(folder: Path, contents: Mapping[str, bytes]) -> None:
     try:
         for name, content in contents.items():
             (draft / name).write_bytes(content)
-            (draft / name).chmod(READABLE)
-        draft.chmod(OPEN)
+        draft.chmod(FOLDER & ~_umask())
         draft.rename(folder)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
@@ -95,18 +96,29 @@ def _content(path: Path) -> bytes | None:
 
 
 def _draft(path: Path, content: bytes) -> Path:
-    """Return a temporary file beside another, with what is to stand there."""
+    """Return a temporary file beside another, with what is to stand there; the same people may use it.
+
+    Python makes what is temporary its maker's alone. A file that takes the place of one keeps who may use
+    that one: it can hold how single officials answered.
+    """
     with NamedTemporaryFile(dir=path.parent, prefix=".", suffix=".part", delete=False) as draft:
         temporary = Path(draft.name)
         try:
             draft.write(content)
             draft.close()
-            temporary.chmod(READABLE)
+            temporary.chmod(stat.S_IMODE(path.stat().st_mode) if path.exists() else FILE & ~_umask())
         except BaseException:
             draft.close()
             temporary.unlink(missing_ok=True)
             raise
     return temporary
+
+
+def _umask() -> int:
+    """Return what the user takes from others' use of new files: it can only be read by setting it."""
+    mask = os.umask(0o077)
+    os.umask(mask)
+    return mask
 
 
 @contextmanager

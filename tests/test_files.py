@@ -6,6 +6,7 @@ import itertools
 import os
 import resource
 import signal
+import stat
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -149,6 +150,33 @@ def _no_larger_than(size: int) -> Iterator[None]:
         yield
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, before)
+
+
+class TestWhoMayRead:
+    @pytest.mark.parametrize(("mask", "file", "folder"), [(0o022, 0o644, 0o755), (0o077, 0o600, 0o700)])
+    def test_new(self, mask: int, file: int, folder: int, tmp_path: Path) -> None:
+        """New files and folders are for those whom the user lets read new files."""
+        before = os.umask(mask)
+        try:
+            new_file(tmp_path)
+            replace_files(tmp_path / "letters", NEW)
+        finally:
+            os.umask(before)
+
+        assert {file} == {mode(tmp_path / "new" / "a.eml"), *(mode(tmp_path / "letters" / name) for name in NEW)}
+        assert folder == mode(tmp_path / "letters")
+
+    def test_as_before(self, tmp_path: Path) -> None:
+        """What takes the place of a file that is its maker's alone stays so."""
+        (filled(tmp_path / "folder") / "a.eml").chmod(0o600)
+        several(tmp_path / "folder")
+
+        assert 0o600 == mode(tmp_path / "folder" / "a.eml")
+
+
+def mode(path: Path) -> int:
+    """Return who may do what with a file or a folder."""
+    return stat.S_IMODE(path.stat().st_mode)
 
 
 class TestThreads:

@@ -204,7 +204,7 @@ class _LayoutReader:
             "sheets": self._sheets,
             "protect": self._protect,
         }
-        for key in self._told.keys() - kinds.keys():
+        for key in (one for one in self._told if one not in kinds):
             near = get_close_matches(key, kinds, 1)
             meant = f"Did you mean {near[0]}?" if near else f"Use {', '.join(kinds)}."
             self._refuse(key, f"nothing is called '{key}' here. {meant}")

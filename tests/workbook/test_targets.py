@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from mobility_xl.compare.targets import Baseline, Need, needed
+from mobility_xl.compare.targets import Baseline, Need, less_favorable, needed
 from mobility_xl.queries import Queries
 from mobility_xl.workbook import entries
 from mobility_xl.workbook.build import build
@@ -126,6 +126,18 @@ class TestInWords:
             assert need.larger is ("Larger than" in text)
             assert (not need.larger and need.steps <= year - 2023) is (f"only {need.steps} years'" in text)
             assert (need.change < 0) is text.startswith("Less favorable")
+
+    @pytest.mark.parametrize("name", ["share_employed", "share_homeless", "ratio_black_nh_house_value_households"])
+    def test_less_favorable(self, cook: Path, ask: Queries, tmp_path: Path, name: str) -> None:
+        """A target on the less favorable side is told as in Python, whichever side that is."""
+        variable = ask.metric(name)
+        goals = [0.02, 0.3, 0.45, 0.6, 0.9] if variable.direction != "nearer 1" else [0.02, 0.3, 0.9, 2.0, 2.3]
+        baseline = ask.estimate(variable, ask.area("17031")).value or 0.0
+        rows = said(cook, tmp_path, *(target(ask, name, Target=goal, Target_year=2030) for goal in goals))
+        expected = [less_favorable(variable.direction, baseline, goal) for goal in goals]
+
+        assert expected == [str(row["In words"]).startswith("Less favorable") for row in rows]
+        assert len({*expected}) == 2
 
     @pytest.mark.parametrize(
         ("name", "reason"),

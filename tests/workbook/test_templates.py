@@ -222,6 +222,14 @@ class TestLayoutMistakes:
         """Each kind of mistake is told in words."""
         assert any(told.startswith(problem) for _, told in self.read(tmp_path, text))
 
+    def test_order(self, tmp_path: Path):
+        """Unknown words are named as they stand, so that the same template is refused in the same sentence."""
+        words = ["zeta", "alpha", "omega", "beta", "kappa"]
+        told = self.read(tmp_path, "\n".join(f"{word} = 1" for word in words))
+        unknown = [problem.split("'")[1] for _, problem in told if problem.startswith("nothing is called")]
+
+        assert words == unknown
+
     def test_not_text(self, tmp_path: Path):
         """A layout that is no text cannot be read."""
         (tmp_path / "layout.toml").write_bytes(b"\xff\xfe\x00")
