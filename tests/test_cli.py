@@ -6,7 +6,6 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from pathlib import Path
 
 import click
 import pytest
@@ -18,7 +17,6 @@ from mobility_xl.functions import FUNCTIONS
 from mobility_xl.store import published_files
 from tests.workbook.reading_back import sheets_of
 
-PROJECT = Path(__file__).parents[1]
 CATALOG = catalog.load()
 
 

@@ -38,7 +38,6 @@ OTHER_AREA = "its baseline is of another area ({then}) than today's number, whic
 BESIDE = "it stood where nothing is asked for"
 OWN_FORMULA = "a formula of your own: write it again, or type what it gives"
 OWN_SHEET = "copy it over in your spreadsheet program"
-NO_OFFICIALS = "personal, and this template has no sheet Officials: it stays in the former workbook"
 
 _OF_TOPICS = {
     entries.REVIEW_NOTES.name: (entries.METRIC,),
@@ -101,7 +100,7 @@ def read_former(path: Path, ask: Queries, area: Area) -> FormerWorkbook:
     if stamp.geoid != area.geoid:
         raise BadWorkbook(
             f"{path.name} is about {stamp.place or 'another place'} ({stamp.geoid}), not about {area} ({area.geoid}): "
-            f"what was written in it is not carried over. {_own_workbook(stamp, ask, area)}"
+            f"what was written in it is not carried over. {_own_workbook(path, stamp, ask, area)}"
         )
     if stamp.edition > ask.store.edition:
         raise BadArgument(
@@ -115,10 +114,10 @@ def read_former(path: Path, ask: Queries, area: Area) -> FormerWorkbook:
     return FormerWorkbook(package, stamp, stamp.edition, read_filled(package))
 
 
-def _own_workbook(stamp: Stamp, ask: Queries, area: Area) -> str:
+def _own_workbook(path: Path, stamp: Stamp, ask: Queries, area: Area) -> str:
     """Say which workbook to name instead; of a former area, which place its own is carried over into."""
     if any(one.geoid == stamp.geoid for one in ask.store.areas.predecessors(area)):
-        return f"It is of a former area, and carried over into its own: mobility-xl build {stamp.geoid} --carry."
+        return f'Carry it over into its own area: mobility-xl build {stamp.geoid} --carry "{path.name}".'
     return "Name the place's own workbook."
 
 

@@ -11,7 +11,7 @@ from datetime import date
 from mobility_xl.partners.officials import Answer, Official
 from mobility_xl.workbook.entries import ANSWERED, HOW_KNOWN
 
-TOLD_US, *OTHERS = HOW_KNOWN
+_, *OTHERS = HOW_KNOWN
 
 
 @dataclass(frozen=True, slots=True)

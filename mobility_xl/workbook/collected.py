@@ -37,7 +37,7 @@ VERSION = 1
 NUMBER, FILE, FILES, PARTNER = "No.", "File", "Files", "Partner"
 ABOUT, QUESTION, NOTE, WHAT, SAYS, HOW, BESIDE = "About", "Question", "Note", "What", "Says", "How", "Beside"
 CHOSEN_AS = "Chosen as"
-CODE, PLACE, ENTRY, CELLS, KIND, WHERE, WAS, IS = "Code", "Place", "Entry", "Cells", "Kind", "Where", "Was", "Is"
+CODE, ENTRY, CELLS, KIND, WHERE, WAS, IS = "Code", "Entry", "Cells", "Kind", "Where", "Was", "Is"
 NOBODY = "-"
 """What stands where there is nothing to say, and in the one row of a table without any."""
 

@@ -8,6 +8,8 @@ these names it was made. Names are added freely; one that goes, or means somethi
 Review Guide: ``answer_1_stands_out`` and its like, one for every part of the three questions; ``check_1``
 to ``check_3``; the tables ``ReviewNotes``, ``Connections`` and ``Priorities``.
 
+Peers: ``peer_1`` to ``peer_3`` choose whom the place is held against; the table ``PeerNotes``.
+
 Targets: the table ``Targets``; ``target_metric`` chooses what its chart shows.
 
 Carried over: the table ``CarriedOver``, of what was written in a former edition's workbook and has no other place.

@@ -47,8 +47,6 @@ TITLE_HEIGHT = 40
 FACT_COLUMN = 1
 SLICER_HEIGHT = 150
 PIVOT_HEAD_HEIGHTS = (20, 46)
-WIDEST_TEXT = 190
-"""How wide running text gets on a wide sheet, in widths of columns: a screen."""
 CHART_COLUMNS = (2, 6)
 """Where a panel's charts begin: two to a row, each four columns wide."""
 LEAST_CHART_HEIGHTS = (0, 190, 340, 510)
@@ -71,7 +69,6 @@ class PlacedTable:
 class PlacedPanel:
     """Where a panel's band stands, and how high each of its charts is, in points."""
 
-    panel: Panel
     row: int
     chart_height: float
 
@@ -297,7 +294,7 @@ class _Planner:
         if self._on_page + panel.band.height + sum(heights) > self._page_height:
             self._new_page()
         self._block(panel)
-        self.plan.panels[panel.name] = PlacedPanel(panel, self._row, sum(heights) / max(rows_of_charts, 1))
+        self.plan.panels[panel.name] = PlacedPanel(self._row, sum(heights) / max(rows_of_charts, 1))
         self._rows([panel.band.height, *heights])
 
     def _fact_height(self, fact: Fact, width: float) -> float:

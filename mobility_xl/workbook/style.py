@@ -21,6 +21,8 @@ from mobility_xl.store.editions import user_folder
 
 Properties = dict[str, Any]
 
+KEPT_BOOKS = 12
+"""How many style books are remembered: a version of each template, and some that staff work on."""
 ENTRIES = frozenset(
     ("entry", "entry_line", "entry_center", "entry_right", "entry_small", "entry_choice", "entry_check")
 )
@@ -174,3 +176,5 @@ def _remember(memory: Path, book: StyleBook) -> None:
     }
     with suppress(OSError):
         replace_file(memory, json.dumps(told).encode())
+        for old in sorted(memory.parent.glob("*.json"), key=lambda one: one.stat().st_mtime)[:-KEPT_BOOKS]:
+            old.unlink()

@@ -482,7 +482,9 @@ class TestRefused:
         parts.rewrite("docProps/custom.xml", r'(name="geoid"[^>]*><vt:lpwstr>)\d+', r"\g<1>09003")
         path = parts.write(tmp_path / "Hartford.xlsx")
 
-        with pytest.raises(BadWorkbook, match=r"not about Capitol .* of a former area, and .* build 09003 --carry"):
+        with pytest.raises(
+            BadWorkbook, match=r'not about Capitol .* its own area: mobility-xl build 09003 --carry ".*xlsx"'
+        ):
             read_former(path, ask, ask.area("09110"))
         assert "09003" == read_former(path, ask, ask.area("09003")).stamp.geoid
 

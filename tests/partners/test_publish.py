@@ -537,19 +537,6 @@ class TestPersonal:
         assert not {"xl/revisions/revisionHeaders.xml", "xl/worksheets/old.xml", "xl/calcChain.xml"} & after.keys()
 
 
-_OURS = (
-    "place",
-    "geoid",
-    "edition",
-    "data",
-    "mobility_xl",
-    "entries",
-    "build",
-    "template",
-    "sheets",
-    "protect",
-    "locked",
-)
 THREADS = "http://schemas.microsoft.com/office/spreadsheetml/2018/threadedcomments"
 
 

@@ -26,7 +26,6 @@ from tests.conftest import Workbooks
 from tests.workbook.good_workbook import Parts, good_parts
 
 LOVING = "48301"
-HOMELESS = "share_homeless|48301|"
 Edit = Callable[[Worksheet], None]
 Verify = Callable[[Path], Verification]
 

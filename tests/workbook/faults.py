@@ -6,8 +6,8 @@ from typing import NamedTuple
 from .good_workbook import ARROWS, HEAD, MAIN, TYPES, Parts
 
 BOOK = "xl/workbook.xml"
-COVER, GLANCE, PEERS, PIVOT, NOTES, DATA = (f"xl/worksheets/sheet{number}.xml" for number in range(1, 7))
-GLANCE_TABLE, MISSING_TABLE, ESTIMATES_TABLE = (f"xl/tables/table{number}.xml" for number in range(1, 4))
+COVER, GLANCE, PEERS, _, NOTES, DATA = (f"xl/worksheets/sheet{number}.xml" for number in range(1, 7))
+GLANCE_TABLE, MISSING_TABLE = (f"xl/tables/table{number}.xml" for number in (1, 2))
 CHART = "xl/charts/chart1.xml"
 CACHE = "xl/pivotCache/pivotCacheDefinition1.xml"
 RECORDS = "xl/pivotCache/pivotCacheRecords1.xml"

@@ -12,7 +12,6 @@ from tests.workbook.filling import cell_of, entry_cell, filled, headers, table_o
 from tests.workbook.reading_back import sheets_of, texts
 
 COOK, CHICAGO = "17031", "1714000"
-Rows = list[dict[str, object]]
 
 
 def rows_of(path: Path, values: dict[tuple[str, str], object]) -> Iterator[dict[str, object]]:

@@ -12,7 +12,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from mobility_xl.errors import BadFile
 from mobility_xl.queries import Queries
 from mobility_xl.workbook.build import build
-from mobility_xl.workbook.style import STYLES, StyleBook, style_book
+from mobility_xl.workbook.style import KEPT_BOOKS, STYLES, StyleBook, style_book
 from mobility_xl.workbook.style_reading import read_style_book
 from mobility_xl.workbook.templates import Template, templates_folder, wording
 from tests.workbook.reading_back import Workbook, sheets_of
@@ -59,6 +59,18 @@ class TestReviewStyleBook:
 
         assert remembered
         assert template.style == style_book(path, ask.catalog, wording())
+
+    def test_few_remembered(self, ask: Queries, template: Template, tmp_path: Path, own_home: Path) -> None:
+        """Of books that staff change again and again, the last ones are remembered."""
+        book = openpyxl.Workbook()
+        book.active.title = "Wording"  # type: ignore[union-attr]
+        for version in range(KEPT_BOOKS + 2):
+            book["Wording"]["A1"], book["Wording"]["B1"] = "Key", "Text"
+            book["Wording"]["A2"], book["Wording"]["B2"] = "glance.title", f"Version {version}"
+            book.save(tmp_path / "style.xlsx")
+            style_book(tmp_path / "style.xlsx", ask.catalog, wording(), template.style)
+
+        assert KEPT_BOOKS == len(list((own_home / "styles").glob("*.json")))
 
 
 class TestInheritedStyleBook:

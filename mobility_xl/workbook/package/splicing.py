@@ -8,7 +8,6 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from html import unescape
 from xml.parsers import expat
 
 from mobility_xl.errors import BadWorkbook
@@ -256,11 +255,6 @@ _HOLDERS = {
 def escaped(text: str) -> str:
     """Return a text as an element or an attribute holds it."""
     return "".join(_ESCAPES.get(letter, letter) for letter in text) if not text.isalnum() else text
-
-
-def unescaped(content: bytes) -> str:
-    """Return the text that some bytes of a part stand for, tags left out."""
-    return unescape(re.sub(r"<[^>]*>", "", content.decode()))
 
 
 def _quoted(text: str) -> str:

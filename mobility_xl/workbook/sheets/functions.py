@@ -29,8 +29,8 @@ TAB = "Functions"
 PLACES = ("place", "text")
 """The arguments that are places."""
 COMPARING = ("MOBILITY_GAP", "MOBILITY_COMPARE", "MOBILITY_CHANGE")
-RANK, PERCENTILE = "MOBILITY_RANK", "0"
 """The functions that hold two numbers against each other."""
+RANK, PERCENTILE = "MOBILITY_RANK", "0"
 WAYS = ("start", "copy", "one")
 """How the functions come into one's own workbook."""
 

@@ -91,10 +91,6 @@ def _chosen(column: str) -> str:
     return f"INDEX({LOCAL_METRICS}[{column}],MATCH({{local_metric}},{LOCAL_METRICS}[metric],0))"
 
 
-def _rows_where(*conditions: str) -> str:
-    return "*".join(f"({LOCAL_DATA}{condition})" for condition in conditions)
-
-
 ROW = f"ROW({LOCAL_DATA}[Metric])"
 IN_SET = f"({LOCAL_DATA}[Set]={{@Set}})"
 ROW_IN_TABLE = f"ROW({LOCAL_DATA}[Metric])-ROW({LOCAL_DATA}[[#Headers],[Metric]])"
@@ -143,7 +139,7 @@ FORMULAS = {
         'TEXT(ROUND({@Lower},3),"0.0%")&" to "&TEXT(ROUND({@Upper},3),"0.0%"),'
         'TEXT(ROUND({@Lower},1),"#,##0.0")&" to "&TEXT(ROUND({@Upper},1),"#,##0.0")))'
     ),
-    "Kind": 'IF({@Metric}="","-",IFERROR(INDEX(LocalMetrics[kind],MATCH({@Metric},LocalMetrics[metric],0)),"-"))',
+    "Kind": f'IF({{@Metric}}="","-",IFERROR({_metric("kind")},"-"))',
     "Group": f'IF(TRIM({{@Subgroup}})="","{ALL}",TRIM({{@Subgroup}}))',
     "Set": (f'IF({COMPLETE},TRIM({{@Metric}})&"|"&TRIM({{@Area}})&"|"&{{@Year}}&"|"&TRIM({{@Subgroup type}}),"-")'),
     "Guarded": (

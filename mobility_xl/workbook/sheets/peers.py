@@ -177,11 +177,10 @@ def _compare(guide: Guide, offered: Sequence[Area]) -> Iterator[Compared]:
 
 def _table(guide: Guide, first: Sequence[Area], compared: Sequence[Compared]) -> Table:
     context, rows, ends = list(_context_rows(guide, first)), [], {}
-    accents = {look.tab: look.tab for _, look in guide.pillars}
     for index, one in enumerate(compared):
         rows.append(_row(guide, first, one))
         if index + 1 == len(compared) or compared[index + 1].pillar is not one.pillar:
-            ends[len(context) + index] = accents[one.pillar.tab]
+            ends[len(context) + index] = one.pillar.tab
     columns = (
         Column(METRIC, "cell_link", "table_head_indent"),
         Column(UNIT, "cell_muted", "table_head_indent"),
