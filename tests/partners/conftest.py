@@ -9,11 +9,8 @@ from mobility_xl.partners import collect as collecting
 from mobility_xl.partners.reading import read_filled
 from mobility_xl.partners.receiving import receive
 from mobility_xl.partners.verify import Verification
-from mobility_xl.queries import Queries
-from mobility_xl.workbook.build import build
 from mobility_xl.workbook.package import Package
-from mobility_xl.workbook.templates import Template
-from tests.conftest import built_once, without_peers
+from tests.conftest import Workbooks
 
 
 @pytest.fixture
@@ -50,7 +47,6 @@ _filled = lru_cache(maxsize=16)(read_filled)
 
 
 @pytest.fixture(scope="session")
-def empty(ask: Queries, template: Template, shared_folder: Path) -> Path:
-    """Give Cook County's guide with the sheet Officials, with nothing filled in."""
-    path = shared_folder / "officials" / "17031 Cook County, Illinois - with officials.xlsx"
-    return built_once(path, lambda: build(ask, ask.area("17031"), without_peers(template.with_officials())))
+def empty(entries_of: Workbooks) -> Path:
+    """Give Cook County's workbook with the sheet Officials, with nothing filled in."""
+    return entries_of("17031")

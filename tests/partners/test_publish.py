@@ -375,7 +375,7 @@ class TestRepresentation:
     )
 
     @classmethod
-    def with_answers(cls, alone_of: Workbooks, folder: Path, turned: int = 0) -> Path:
+    def with_answers(cls, entries_of: Workbooks, folder: Path, turned: int = 0) -> Path:
         """Return a workbook with five officials, each with the answer of another where they are turned."""
         rows = {
             index: {
@@ -390,13 +390,13 @@ class TestRepresentation:
             for index, (name, _, _) in enumerate(cls.PEOPLE)
             for _, hispanic, races in [cls.PEOPLE[(index + turned) % len(cls.PEOPLE)]]
         }
-        return filled(alone_of("48301"), folder / "Loving County listed.xlsx", {}, {entries.OFFICIALS.name: rows})
+        return filled(entries_of("48301"), folder / "Loving County listed.xlsx", {}, {entries.OFFICIALS.name: rows})
 
     @pytest.fixture(scope="class")
     @classmethod
-    def listed(cls, alone_of: Workbooks, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    def listed(cls, entries_of: Workbooks, tmp_path_factory: pytest.TempPathFactory) -> Path:
         """Give a workbook with five officials."""
-        return cls.with_answers(alone_of, tmp_path_factory.mktemp("listed"))
+        return cls.with_answers(entries_of, tmp_path_factory.mktemp("listed"))
 
     def test_totals(self, listed: Path, tmp_path: Path) -> None:
         """Totals and ratios are there and right, though nothing had worked them out; nobody is."""
@@ -420,9 +420,9 @@ class TestRepresentation:
         assert any("worked out anew" in line for line in made.told)
         assert lint(copy) == []
 
-    def test_same_copy(self, alone_of: Workbooks, tmp_path: Path) -> None:
+    def test_same_copy(self, entries_of: Workbooks, tmp_path: Path) -> None:
         """Whoever of them gave which answer, the copy is the same: the totals are, and nothing else depends on it."""
-        made = {publish(self.with_answers(alone_of, tmp_path, turned=by)).content for by in range(len(self.PEOPLE))}
+        made = {publish(self.with_answers(entries_of, tmp_path, turned=by)).content for by in range(len(self.PEOPLE))}
 
         assert 1 == len(made)
 

@@ -29,9 +29,9 @@ STANDS_OUT, DIFFERS, _, WHO, DATE = REVIEW_NOTES.written
 
 
 @pytest.fixture(scope="module")
-def blank(alone_of: Workbooks) -> Path:
+def blank(entries_of: Workbooks) -> Path:
     """Give the workbook of a place, with nothing filled in."""
-    return alone_of("48301")
+    return entries_of("48301")
 
 
 @pytest.fixture(scope="module")
@@ -227,13 +227,13 @@ class TestMoved:
     def test_beside(self, blank: Path, tmp_path: Path) -> None:
         """What somebody wrote where nobody asked is told apart, with its place."""
         parts = Parts.read(blank.read_bytes())
-        name = part_of(parts, "Health")
+        name = part_of(parts, "Cover")
         parts.rewrite(
             name, r'(<row r="3"[^>]*>.*?)(</row>)', r'\1<c r="Z3" t="inlineStr"><is><t>Call the clinic</t></is></c>\2'
         )
         reading = read(parts.write(tmp_path / "beside.xlsx"))
 
-        assert (Filled("Health", "Z3", "Call the clinic"),) == reading.others
+        assert (Filled("Cover", "Z3", "Call the clinic"),) == reading.others
 
     def test_deleted(self, blank: Path, tmp_path: Path) -> None:
         """A cell to fill in that somebody deleted is told by its name."""
