@@ -7,21 +7,26 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from mobility_xl.partners.freezing import FormulaCell, formula_cells
+from mobility_xl.partners.naming import Names
 from mobility_xl.partners.reaching import Reach, reaches
-from mobility_xl.workbook.package import Package, Range, Sheet
+from mobility_xl.workbook.package import EVERYWHERE, Package, Range, Sheet, Spread
 from mobility_xl.workbook.package.splicing import Splice
 
 Place = tuple[str, int, int]
 """A sheet's name, a row and a column, counted from 1."""
 
 
+_ANY_SHEET = ""
+_ALONE = Spread()
+
+
 def dependents(package: Package, places: Collection[Place]) -> set[Place]:
     """Return where the formulas stand whose answers can change when what stands in some cells does.
 
     So do the cells that such a formula fills beside its own. A formula that makes an address of a text,
-    such as one with INDIRECT, may read anything: it is among them always.
+    such as one with INDIRECT, may read anything: it is among them always, and so is one that uses a name of such.
     """
-    return _Web(package).led_to_from(places)
+    return Web(package).led_to_from(places)
 
 
 def writes_for_several_cells(package: Package, sheet: Sheet) -> bool:
@@ -51,11 +56,12 @@ class _Readers:
                 yield from readers
 
 
-class _Web:
-    """Which formulas read which cells."""
+class Web:
+    """Which formulas of a workbook read which cells."""
 
     def __init__(self, package: Package) -> None:
         self._package = package
+        self._names = Names(package)
         self._readers: dict[str, _Readers] = defaultdict(_Readers)
         self._readers_of_anything: set[Place] = set()
         self._filled: dict[Place, Range] = {}
@@ -78,10 +84,10 @@ class _Web:
             source = None if one.group is None else sources.get(one.group)
             if source is not None and source is not one:
                 # It repeats the other's formula from its own place, which is within this reach.
-                self._add(source.text, place, source.reach)
+                self._add(source.text, place, source.spread)
 
     def led_to_from(self, places: Collection[Place]) -> set[Place]:
-        """Return the formulas that read some cells, those that read these, and so on."""
+        """Return what :func:`dependents` does."""
         found = set(self._readers_of_anything)
         waiting = [*places, *found]
         while waiting:
@@ -101,27 +107,29 @@ class _Web:
                 for column in range(area.left, area.right + 1):
                     yield place[0], row, column
 
-    def _add(self, formula: str, reader: Place, grown: tuple[int, int] = (0, 0)) -> None:
+    def _add(self, formula: str, reader: Place, spread: Spread = _ALONE) -> None:
         for reach in reaches(formula):
-            if reach.name.upper() in _READS_ANYTHING:
-                self._readers_of_anything.add(reader)
-            for sheet, area in self._areas(reach, reader, frozenset()):
-                reached = Range(area.top, area.left, area.bottom + grown[0], area.right + grown[1])
-                self._readers[sheet.lower()].add(reached, reader)
+            for sheet, area in self._areas(reach, reader):
+                if sheet == _ANY_SHEET:
+                    self._readers_of_anything.add(reader)
+                else:
+                    self._readers[sheet.lower()].add(area.spread(spread), reader)
 
-    def _areas(self, reach: Reach, reader: Place, seen: frozenset[str]) -> Iterator[tuple[str, Range]]:
+    def _areas(self, reach: Reach, reader: Place) -> Iterator[tuple[str, Range]]:
         """Give the cells that a reference leads to, with their sheets."""
         if reach.outside:
             return
-        if reach.area is not None:
-            for sheet in self._sheets(reach.sheets) or [reader[0]]:
-                yield sheet, reach.area
+        if reach.anything:
+            yield _ANY_SHEET, EVERYWHERE
+        elif reach.area is not None:
+            for sheet in self._package.sheets_between(reach.sheets) or [reader[0]]:
+                yield sheet, EVERYWHERE if reach.loose else reach.area
         elif reach.table is not None:
-            yield from self._cells_of_table(reach, reader)
-        elif reach.name and reach.name.lower() not in seen:
-            for formula in self._names.get(reach.name.lower(), ()):
-                for one in reaches(formula):
-                    yield from self._areas(one, reader, seen | {reach.name.lower()})
+            for sheet, area in self._cells_of_table(reach, reader):
+                yield sheet, EVERYWHERE if reach.loose else area
+        elif reach.name:
+            for one in self._names.read_by(reach):
+                yield from self._areas(one, reader)
 
     def _cells_of_table(self, reach: Reach, reader: Place) -> Iterator[tuple[str, Range]]:
         sheet, row, column = reader
@@ -150,22 +158,5 @@ class _Web:
                 found[one[0]].append(one)
         return found
 
-    def _sheets(self, names: tuple[str, ...]) -> list[str]:
-        """Return the sheets from the first name to the last, in the order of the tabs."""
-        order = [one.name.lower() for one in self._package.sheets]
-        wanted = [name.lower() for name in names]
-        if not wanted or not all(name in order for name in wanted):
-            return wanted
-        at = [order.index(name) for name in wanted]
-        return order[min(at) : max(at) + 1]
-
-    @cached_property
-    def _names(self) -> dict[str, list[str]]:
-        found: dict[str, list[str]] = defaultdict(list)
-        for name in self._package.names:
-            found[name.name.lower()].append(name.formula)
-        return found
-
 
 _FOR_SEVERAL_CELLS = re.compile(rb"""<(?:\w+:)?f\b[^>]*\st=["'](?:shared|array|dataTable)["']""")
-_READS_ANYTHING = frozenset({"INDIRECT", "OFFSET", "EVALUATE"})

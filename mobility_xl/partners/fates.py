@@ -40,7 +40,7 @@ class Fates:
             again = len(self.names) > before
 
     def _name_goes(self, name: str, formula: str) -> bool:
-        return name.lower().startswith(FUNCTIONS) or name.lower() in self._private.names or self._calls(formula)
+        return name.lower().startswith(FUNCTIONS) or self._private.manner_of_name(name) != "" or self._calls(formula)
 
     def _calls(self, formula: str) -> bool:
         """Tell whether a formula calls a cell function, a name that goes, or another workbook."""
@@ -72,7 +72,7 @@ class Fates:
             for name, one in every:
                 place = name, one.row, one.column
                 source = one if one.group is None else sources.get((name, one.group), one)
-                manner = self._private.manner(source.text, name, source.reach)
+                manner = self._private.manner(source.text, name, source.spread)
                 if manner == "shows" and fates.get(place) != "left out":
                     fates[place] = "left out"
                     self._private.add(name, one.fills)

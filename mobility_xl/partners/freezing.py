@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from mobility_xl.errors import BadWorkbook
-from mobility_xl.workbook.package import Range, cell_name, parse_cell, parse_range, whole_number
+from mobility_xl.workbook.package import Range, Spread, cell_name, parse_cell, parse_range, whole_number
 from mobility_xl.workbook.package.splicing import Span, Splice, escaped
 
 LEFT_OUT = "[left out]"
@@ -22,7 +22,7 @@ class FormulaCell:
     """A cell with a formula.
 
     ``fills`` are the cells that the formula fills, its own alone for most. ``group`` is the number that a
-    formula shares with its copies, which have no ``text``, ``reach`` how far those go beyond it.
+    formula shares with its copies, which have no ``text``, ``spread`` how far those go beyond it.
     """
 
     row: int
@@ -30,7 +30,7 @@ class FormulaCell:
     text: str
     fills: Range
     group: int | None
-    reach: tuple[int, int]
+    spread: Spread
     cell: Span
 
     @property
@@ -67,13 +67,21 @@ def formula_cells(part: Splice) -> list[FormulaCell]:
         ref = parse_range(formula.attributes.get("ref", ""))
         own = Range(row, column, row, column)
         group = whole_number(formula.attributes.get("si")) if kind == "shared" else None
-        reach = (ref.bottom - row, ref.right - column) if ref and group is not None else (0, 0)
-        # What a table of two inputs calculates from stands in attributes, and its cells are plain.
+        spread = _beyond(ref, row, column) if ref and group is not None else Spread()
+        # What a data table puts inputs into stands in attributes; it tries the formulas above it and left of it.
         inputs = [formula.attributes[name] for name in ("r1", "r2") if name in formula.attributes]
+        if ref is not None and kind == "dataTable":
+            inputs.append(str(Range(max(1, ref.top - 1), max(1, ref.left - 1), ref.bottom, ref.right)))
         text = ",".join([formula.text, *inputs]).strip(",")
         fills = ref if ref is not None and kind in {"array", "dataTable"} else own
-        found.append(FormulaCell(row, column, text, fills, group, (max(reach[0], 0), max(reach[1], 0)), cell))
+        found.append(FormulaCell(row, column, text, fills, group, spread, cell))
     return found
+
+
+def _beyond(area: Range, row: int, column: int) -> Spread:
+    """Return how far an area goes beyond a cell, which need not be its first."""
+    rows, columns = (row - area.top, area.bottom - row), (column - area.left, area.right - column)
+    return Spread(max(0, rows[0]), max(0, columns[0]), max(0, rows[1]), max(0, columns[1]))
 
 
 def freeze(part: Splice, one: FormulaCell, fate: Fate, where: str) -> None:

@@ -1,43 +1,44 @@
 """Takes out of a workbook's copy what shows single officials' answers, and all that leads to it."""
 
+from collections.abc import Sequence
+
 from mobility_xl.errors import BadWorkbook
 from mobility_xl.partners.draft import Draft
-from mobility_xl.partners.private import Private, pivot_cells
+from mobility_xl.partners.freezing import LEFT_OUT
+from mobility_xl.partners.private import Private
 from mobility_xl.workbook.package import (
     PivotTable,
     Range,
     Sheet,
+    cell_name,
     every,
+    parse_cell,
     parse_ranges,
     relationship_ids,
     whole_number,
 )
 from mobility_xl.workbook.package.splicing import Span, Splice
 
-_ANCHORS = ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor")
+_ANCHORS = ("twoCellAnchor", "oneCellAnchor", "absoluteAnchor", "relSizeAnchor", "absSizeAnchor")
 _SLICER_CACHES = ("slicerCache", "timelineCache")
 
 
-def leave_out_pivots(draft: Draft, private: Private) -> list[str]:
-    """Take out the PivotTables over private cells, with what they remember; tell of each.
+def pivots_over(private: Private) -> list[PivotTable]:
+    """Return the PivotTables over private cells."""
+    caches = {cache.cache_id for cache in private.package.pivot_caches if _reads_private(private, cache.part)}
+    return [pivot for pivot in private.package.pivot_tables if pivot.cache_id in caches]
 
-    What they show is private from then on.
-    """
+
+def leave_out_pivots(draft: Draft, private: Private, gone: Sequence[PivotTable]) -> list[str]:
+    """Take out PivotTables over private cells, and all that is remembered of such cells; tell of each."""
     package = draft.package
-    caches = {
-        cache.cache_id: cache.part for cache in package.pivot_caches if _reads_private(draft, private, cache.part)
-    }
-    gone = [pivot for pivot in package.pivot_tables if pivot.cache_id in caches]
     _refuse_slicers(draft, private, gone)
     for pivot in gone:
         sheet = next(sheet for sheet in package.sheets if sheet.name == pivot.sheet)
         for arrow in draft.arrows(sheet.part, "pivotTable"):
             if arrow.target.lower() == pivot.part.lower():
                 draft.cut(sheet.part, arrow)
-        if private.holds(sheet.name):
-            continue
-        for area in pivot_cells(package, pivot.part):
-            private.add(sheet.name, area)
+    caches = {cache.cache_id: cache.part for cache in package.pivot_caches if _reads_private(private, cache.part)}
     book = draft.part(package.workbook_part)
     for span in book.root.every("pivotCache"):
         if whole_number(span.attributes.get("cacheId")) in caches:
@@ -48,19 +49,19 @@ def leave_out_pivots(draft: Draft, private: Private) -> list[str]:
     return [f"{one.sheet}: the PivotTable {one.name}" for one in gone if not private.holds(one.sheet)]
 
 
-def _reads_private(draft: Draft, private: Private, cache: str) -> bool:
+def _reads_private(private: Private, cache: str) -> bool:
     """Tell whether a pivot cache was made from private cells."""
-    for source in every(draft.package.archive.xml(cache), "cacheSource"):
+    for source in every(private.package.archive.xml(cache), "cacheSource"):
         for element in source.iter():
             name, sheet, ref = (element.get(key, "") for key in ("name", "sheet", "ref"))
             if private.holds(sheet) or private.reads_table(name):
                 return True
-            if name.lower() in private.names or (name and private.manner(name, "")) or private.manner(ref, sheet):
+            if private.manner_of_name(name) or (name and private.manner(name, "")) or private.manner(ref, sheet):
                 return True
     return False
 
 
-def _refuse_slicers(draft: Draft, private: Private, pivots: list[PivotTable]) -> None:
+def _refuse_slicers(draft: Draft, private: Private, pivots: Sequence[PivotTable]) -> None:
     """Raise BadWorkbook where buttons filter what goes: they cannot be cut out without harm."""
     package = draft.package
     names = {pivot.name for pivot in pivots}
@@ -115,22 +116,46 @@ def leave_out_drawn(draft: Draft, private: Private, sheet: Sheet) -> list[str]:
     """Take out of a sheet's drawings the lines, texts and pictures that show private cells; tell of each."""
     told = []
     for drawing in draft.arrows(sheet.part, "drawing"):
-        part = draft.part(drawing.target)
-        for span in part.root.every("sp", "cxnSp", "pic", "graphicFrame", "cameraTool", "hlinkClick"):
-            if _shows(private, span, sheet.name):
-                anchor = span.above(*_ANCHORS)
-                if anchor is not None:
-                    part.remove(anchor)
-                    _cut_arrows(draft, drawing.target, anchor)
-                    told.append(f"{sheet.name}: a shape that shows {private.what}")
-            elif span.name == "hlinkClick":
-                _cut_link(draft, private, drawing.target, span, part)
-        told += [
-            f"{sheet.name}: the lines of a chart over {private.what}"
-            for chart in draft.arrows(drawing.target, "chart", "chartEx")
-            if _clean_chart(draft, private, chart.target, sheet.name)
-        ]
+        told += _clean_shapes(draft, private, drawing.target, sheet.name)
+        for chart in draft.arrows(drawing.target, "chart", "chartEx"):
+            if _clean_chart(draft, private, chart.target, sheet.name):
+                told.append(f"{sheet.name}: the lines of a chart over {private.what}")
+            for shapes in draft.arrows(chart.target, "chartUserShapes"):
+                told += _clean_shapes(draft, private, shapes.target, sheet.name)
     return told
+
+
+def _clean_shapes(draft: Draft, private: Private, drawing: str, sheet: str) -> list[str]:
+    told = []
+    part = draft.part(drawing)
+    for span in part.root.every("sp", "cxnSp", "pic", "graphicFrame", "cameraTool", "hlinkClick"):
+        if _shows(private, span, sheet):
+            anchor = span.above(*_ANCHORS)
+            if anchor is not None:
+                part.remove(anchor)
+                _cut_arrows(draft, drawing, anchor)
+                told.append(f"{sheet}: a shape that shows {private.what}")
+        elif span.name == "hlinkClick":
+            _cut_link(draft, private, drawing, span, part)
+    return told
+
+
+def leave_out_notes(draft: Draft, private: Private, sheet: Sheet) -> list[str]:
+    """Take out what people wrote in notes and comments at private cells; tell of each."""
+    areas = private.cells.get(sheet.name.lower(), ())
+    told = []
+    for arrow in draft.arrows(sheet.part, "comments", "threadedComment") if areas else ():
+        part = draft.part(arrow.target)
+        for span in part.root.every("comment", "threadedComment"):
+            place, text = parse_cell(span.attributes.get("ref", "")), span.child("text")
+            if text is None or place is None or not any(area.holds(*place) for area in areas):
+                continue
+            if span.name == "comment":
+                part.replace(text.inner, text.close, f"<{text.prefix}t>{LEFT_OUT}</{text.prefix}t>")
+            else:
+                part.write(text, LEFT_OUT)
+            told.append(f"{sheet.name}!{cell_name(*place)}: what a note at {private.what} says")
+    return list(dict.fromkeys(told))
 
 
 def leave_out_remembered(part: Splice, private: Private, sheet: str) -> None:
@@ -186,7 +211,8 @@ def _clean_chart(draft: Draft, private: Private, chart: str, sheet: str) -> bool
         for one in draft.package.pivot_tables
     )
     found = False
-    for span in part.root.every("f"):
+    # Lines that are hidden name their cells in another way.
+    for span in part.root.every("f", "sqref"):
         if not (over_private or private.manner(span.text.strip(), sheet)):
             continue
         found = True
@@ -196,7 +222,8 @@ def _clean_chart(draft: Draft, private: Private, chart: str, sheet: str) -> bool
                 f"{draft.package.path.name}, sheet {sheet}: a chart draws {private.what}. Delete it in Excel and "
                 f"save{private.otherwise}."
             )
-        part.remove(holder)
+        hidden = holder.parent is not None and holder.parent.name.startswith("filtered")
+        part.remove(holder.parent if hidden and holder.parent else holder)
     if over_private:
         for span in part.root.every("pivotSource"):
             part.remove(span)

@@ -1,14 +1,15 @@
 """Finds what shows one official's answers: the sheet that holds them, and whatever reads it without counting."""
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Literal
 
+from mobility_xl.partners.naming import Names
 from mobility_xl.partners.reaching import Reach, reaches
 from mobility_xl.workbook import entries
-from mobility_xl.workbook.package import Package, Range, Sheet, Table, parse_ranges
+from mobility_xl.workbook.package import EVERYWHERE, Package, Range, Sheet, Spread, Table, parse_ranges
 
 OFFICIALS = "officials"
 """What the sheet with one row per official is called, in small letters."""
@@ -34,23 +35,23 @@ Manner = Literal["", "shows", "counts", "leads"]
 """How a formula reads what is private: not at all, so that it shows, only by counting whole columns, as a link."""
 
 _WORST_FIRST: tuple[Manner, ...] = ("shows", "counts", "leads")
+_ALONE = Spread()
 
 
-@dataclass(frozen=True)
+@dataclass
 class Private:
-    """What is private in a workbook.
+    """What is private in a workbook; it grows while more is found.
 
     ``sheets`` are whole sheets in small letters, ``cells`` those of other sheets that show something of
-    them, ``names`` the defined names that lead there with the manner in which they do. ``what`` says what it
-    is, ``otherwise`` how else to publish what cannot be cut out.
+    them. ``what`` says what it is, ``otherwise`` how else to publish what cannot be cut out.
     """
 
     package: Package
     sheets: frozenset[str] = frozenset()
     cells: dict[str, list[Range]] = field(default_factory=dict)
-    names: dict[str, Manner] = field(default_factory=dict)
     what: str = "officials' answers"
     otherwise: str = ", or publish with --with-officials"
+    _known: dict[tuple[str, str, bool], Manner] = field(default_factory=dict)
 
     def holds(self, sheet: str) -> bool:
         """Tell whether a whole sheet is private."""
@@ -59,8 +60,9 @@ class Private:
     def add(self, sheet: str, area: Range) -> None:
         """Note cells of a sheet that show what is private."""
         self.cells.setdefault(sheet.lower(), []).append(area)
+        self._known.clear()
 
-    def manner(self, formula: str, sheet: str, grown: tuple[int, int] = (0, 0)) -> Manner:
+    def manner(self, formula: str, sheet: str, spread: Spread = _ALONE) -> Manner:
         """Return how a formula on a sheet reads what is private.
 
         Parameters
@@ -69,32 +71,43 @@ class Private:
             Without its equals sign.
         sheet
             Where it stands.
-        grown
-            How many rows and columns further the formula is repeated.
+        spread
+            How far beyond its place the formula is repeated.
         """
         if not (self.sheets or self.cells):
             return ""
-        found = {self._reach(one, sheet, grown) for one in reaches(formula)}
-        return next((manner for manner in _WORST_FIRST if manner in found), "")
+        return _worst({self._reach(one, sheet, spread) for one in reaches(formula)})
 
-    def _reach(self, reach: Reach, sheet: str, grown: tuple[int, int]) -> Manner:
+    def manner_of_name(self, name: str, sheet: str = "") -> Manner:
+        """Return how a defined name, used on a sheet, reads what is private."""
+        return self._of_name(Reach(name=name), sheet) if self.sheets or self.cells else ""
+
+    def _reach(self, reach: Reach, sheet: str, spread: Spread) -> Manner:
         if reach.outside:
             return ""
-        if reach.text:
-            if not self._addresses(reach.text):
-                return ""
-            return "leads" if "HYPERLINK" in reach.within else "shows"
+        if reach.anything or (reach.text and self._addresses(reach.text)):
+            return "leads" if reach.text and "HYPERLINK" in reach.within else "shows"
         if reach.name:
-            return self.names.get(reach.name.lower(), "")
-        areas = list(self._areas(reach, sheet, grown))
+            return self._of_name(reach, sheet)
+        areas = list(self._areas(reach, sheet, spread))
         if not areas:
             return ""
-        whole = not reach.this_row and all(area.height > 1 for area in areas)
+        whole = not (reach.this_row or reach.loose) and all(area.height > 1 for area in areas)
         return "counts" if whole and _is_counted(reach.within) else "shows"
+
+    def _of_name(self, reach: Reach, sheet: str) -> Manner:
+        key = reach.name.lower(), sheet, reach.loose
+        if key not in self._known:
+            self._known[key] = _worst({self._reach(one, sheet, _ALONE) for one in self._names.read_by(reach)})
+        return self._known[key]
+
+    @cached_property
+    def _names(self) -> Names:
+        return Names(self.package)
 
     def leads(self, target: str) -> bool:
         """Tell whether a link inside the workbook, to an address or a name, leads to a private sheet."""
-        return self._addresses(target) or self.names.get(target.lower(), "") != ""
+        return self._addresses(target) or self.manner_of_name(target) != ""
 
     def _addresses(self, text: str) -> bool:
         """Tell whether a text is an address on a private sheet, as INDIRECT and HYPERLINK read it."""
@@ -116,20 +129,20 @@ class Private:
         """The names of those on private sheets."""
         return [name for name, tables in self._tables.items() if any(self.holds(one.sheet) for one in tables)]
 
-    def _areas(self, reach: Reach, sheet: str, grown: tuple[int, int]) -> Iterator[Range]:
+    def _areas(self, reach: Reach, sheet: str, spread: Spread) -> Iterator[Range]:
         """Give the private cells that a reference leads to, each as the range that it names there."""
         if reach.table is not None:
-            yield from self._of_table(reach.table, sheet)
+            yield from self._of_table(reach, sheet)
             return
         if reach.area is None:
             return
-        at = reach.area
-        area = Range(at.top, at.left, at.bottom + grown[0], at.right + grown[1])
-        for one in self._between(reach.sheets) if reach.sheets else [sheet]:
+        area = EVERYWHERE if reach.loose else reach.area.spread(spread)
+        for one in self.package.sheets_between(reach.sheets) or [sheet]:
             if self.holds(one) or any(area.overlaps(cells) for cells in self.cells.get(one.lower(), ())):
                 yield reach.area
 
-    def _of_table(self, name: str, sheet: str) -> Iterator[Range]:
+    def _of_table(self, reach: Reach, sheet: str) -> Iterator[Range]:
+        name = reach.table
         if not name:
             # A formula's own table: its cells are private, or beside some that are.
             yield from self.cells.get(sheet.lower(), ())
@@ -138,7 +151,8 @@ class Private:
             if table.area is None:
                 continue
             cells = self.cells.get(table.sheet.lower(), ())
-            if self.holds(table.sheet) or any(table.area.overlaps(area) for area in cells):
+            read = EVERYWHERE if reach.loose else table.area
+            if self.holds(table.sheet) or any(read.overlaps(area) for area in cells):
                 # The formula of a table of one row still counts its column.
                 yield Range(table.area.top, table.area.left, table.area.bottom + 1, table.area.right)
 
@@ -151,31 +165,17 @@ class Private:
             if table.area is not None
         )
 
-    def _between(self, names: tuple[str, ...]) -> list[str]:
-        """Return the sheets from the first name to the last, in the order of the tabs."""
-        order = [one.name.lower() for one in self.package.sheets]
-        wanted = [name.lower() for name in names]
-        if not all(name in order for name in wanted):
-            return wanted
-        places = [order.index(name) for name in wanted]
-        return order[min(places) : max(places) + 1]
-
 
 def find_private(package: Package) -> Private:
-    """Find the sheets with officials' answers, and the names that lead to them."""
+    """Find the sheets with officials' answers."""
     sheets = {one.name.lower() for one in package.sheets if one.name.lower() == OFFICIALS}
     sheets |= {table.sheet.lower() for table in package.tables if _is_of_officials(table)}
     sheets |= {one.name.lower() for one in package.worksheets if _has_headings(package, one)}
-    private = Private(package, frozenset(sheets))
-    again = bool(sheets)
-    while again:
-        again = False
-        for name in package.names:
-            manner = private.manner(name.formula, "")
-            if manner and name.name.lower() not in private.names:
-                private.names[name.name.lower()] = manner
-                again = True
-    return private
+    return Private(package, frozenset(sheets))
+
+
+def _worst(found: Collection[Manner]) -> Manner:
+    return next((manner for manner in _WORST_FIRST if manner in found), "")
 
 
 def _is_of_officials(table: Table) -> bool:

@@ -4,7 +4,7 @@ The copy is made by cutting the parts of the file: charts, error bars, sparkline
 and people's own sheets come out as they were, byte by byte, but for what is to go.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
@@ -12,24 +12,31 @@ from xml.etree.ElementTree import iterparse
 
 from mobility_xl.errors import BadWorkbook
 from mobility_xl.partners.cleaning import clean
+from mobility_xl.partners.dependents import Place
 from mobility_xl.partners.draft import Draft
 from mobility_xl.partners.fates import Fates
-from mobility_xl.partners.freezing import FormulaCell, blank, formula_cells, freeze
+from mobility_xl.partners.freezing import Fate, FormulaCell, blank, formula_cells, freeze
 from mobility_xl.partners.leaving_out import (
     leave_out_drawn,
+    leave_out_notes,
     leave_out_pivots,
     leave_out_remembered,
     leave_out_sheets,
+    pivots_over,
 )
 from mobility_xl.partners.locking import locked_hash, protect
-from mobility_xl.partners.private import Private, find_private
+from mobility_xl.partners.private import Private, find_private, pivot_cells
 from mobility_xl.partners.reaching import reaches
 from mobility_xl.partners.receiving import receive
 from mobility_xl.partners.refreshing import refreshed
+from mobility_xl.partners.refusing import refuse_embedded, refuse_linked
 from mobility_xl.partners.stamping import write_stamp
 from mobility_xl.partners.withholding import Withheld, withhold
-from mobility_xl.workbook.package import Package, Sheet, whole_number
+from mobility_xl.workbook.package import Package, PivotTable, Sheet, whole_number
 from mobility_xl.workbook.stamp import read_stamp
+
+Formulas = dict[str, list[FormulaCell]]
+"""The formulas of sheets, by the sheets' names."""
 
 _RULES = ("dataValidation", "cfRule", "sparkline", "hyperlink")
 _RULE_FORMULAS = ("formula", "formula1", "formula2", "f")
@@ -113,11 +120,13 @@ class _Publishing:
 
     def run(self) -> Published:
         """Cut what is to go, in the order in which one thing leads to the next."""
-        pivots = leave_out_pivots(self.draft, self.private)
         kept = leave_out_sheets(self.draft, self.private)
         self._leave_out_names()
         worksheets = [sheet for sheet in kept if sheet.kind == "worksheet"]
-        shown = self._freeze(worksheets)
+        found = {sheet.name: self._formulas(sheet) for sheet in worksheets}
+        fates, over = self._find(found)
+        pivots = leave_out_pivots(self.draft, self.private, over)
+        shown = self._freeze(worksheets, found, fates)
         for sheet in worksheets:
             self._leave_out_rules(sheet)
             self._leave_out_remembered(sheet.part, sheet.name)
@@ -125,8 +134,8 @@ class _Publishing:
             if not self.private.holds(table.sheet):
                 self._leave_out_column_formulas(table.part, table.sheet)
                 self._leave_out_remembered(table.part, table.sheet)
-        drawn = [line for sheet in kept for line in leave_out_drawn(self.draft, self.private, sheet)]
-        few = [line for sheet in kept for line in leave_out_drawn(self.draft, self.withheld.private, sheet)]
+        drawn = [line for sheet in kept for line in self._leave_out_beside(self.private, sheet)]
+        few = [line for sheet in kept for line in self._leave_out_beside(self.withheld.private, sheet)]
         self._leave_out_links()
         locked = protect(self.draft, kept, stamp.protect if (stamp := read_stamp(self.package)) else ())
         clean(self.draft)
@@ -154,10 +163,21 @@ class _Publishing:
             if span.attributes.get("name", "").lower() in self.fates.names:
                 book.remove(span)
 
-    def _freeze(self, sheets: list[Sheet]) -> list[str]:
+    def _find(self, found: Formulas) -> tuple[dict[Place, Fate], list[PivotTable]]:
+        """Return what becomes of formulas, and the PivotTables that go: each can show what the other does."""
+        pivots: list[PivotTable] = []
+        while True:
+            fates = self.fates.of(found)
+            more = [one for one in pivots_over(self.private) if one not in pivots]
+            if not more:
+                return fates, pivots
+            pivots += more
+            for one in more:
+                for area in pivot_cells(self.package, one.part):
+                    self.private.add(one.sheet, area)
+
+    def _freeze(self, sheets: list[Sheet], found: Formulas, fates: Mapping[Place, Fate]) -> list[str]:
         """Freeze formulas; return the places of those that showed single answers."""
-        found = {sheet.name: self._formulas(sheet) for sheet in sheets}
-        fates = self.fates.of(found)
         for sheet in sheets:
             where = f"{self.package.path.name}, sheet {sheet.name}"
             for one in found[sheet.name]:
@@ -191,6 +211,16 @@ class _Publishing:
         for private in (self.private, self.withheld.private):
             if sheet.lower() in private.cells:
                 leave_out_remembered(self.draft.part(part), private, sheet)
+                for arrow in self.draft.arrows(part, "namedSheetView"):
+                    self.draft.cut(part, arrow)
+
+    def _leave_out_beside(self, private: Private, sheet: Sheet) -> list[str]:
+        """Take out what lies on a sheet and shows private cells, and what people wrote at them; tell of each."""
+        if private.sheets or private.cells:
+            refuse_linked(self.draft, private, sheet)
+            refuse_embedded(self.draft, sheet)
+        drawn = leave_out_drawn(self.draft, private, sheet)
+        return [*drawn, *leave_out_notes(self.draft, private, sheet)]
 
     def _leave_out_column_formulas(self, table: str, sheet: str) -> None:
         """Take out what a table fills new rows and its totals with, where that is frozen in the cells."""
@@ -240,13 +270,14 @@ class _Publishing:
         for one in left_out:
             self.told.append(f"Left out, for it shows single officials' answers: {one}.")
         if rows := self.withheld.rows:
-            self.told.append(
-                f"Left out, for they are too few to show: the counts of {len(rows)} rows, {'; '.join(rows)}."
-            )
+            several = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
+            self.told.append(f"Left out, for they are too few to show: the counts of {several}, {'; '.join(rows)}.")
         for one in few:
             self.told.append(f"Left out with them: {one}.")
         if self.frozen:
-            self.told.append(f"{self.frozen:,} formulas are values now.")
+            self.told.append(
+                "1 formula is a value now." if self.frozen == 1 else f"{self.frozen:,} formulas are values now."
+            )
         self.told.append(
             f"Locked but for the cells to fill in: {', '.join(locked)}." if locked else "No sheet is locked."
         )

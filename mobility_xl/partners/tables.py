@@ -1,9 +1,10 @@
 """Finds tables in workbooks that come back, by their names and headings: people move, sort and add to them."""
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from mobility_xl.workbook.package import Cell, Grid, Package, Table, cell_name
+from mobility_xl.workbook.package import Cell, Grid, Package, Row, Table, cell_name
 
 
 @dataclass(frozen=True)
@@ -46,13 +47,28 @@ def find_table(package: Package, name: str, headings: tuple[str, ...]) -> FoundT
         found = as_found(package, table)
         if found and set(headings) <= found.columns.keys():
             return found
+    return next(plain_tables(package, headings), None)
+
+
+def plain_tables(package: Package, headings: tuple[str, ...]) -> Iterator[FoundTable]:
+    """Give the cells that have these headings, whether a table is there or not, down to the first empty one."""
     for sheet in package.worksheets:
         grid = package.grid(sheet)
+        if not set(headings) <= {text.strip().lower() for text in grid.texts}:
+            continue
         for row in grid.rows:
-            columns = {cell.text.strip().lower(): cell.column for cell in reversed(row.cells) if cell.text.strip()}
-            if set(headings) <= columns.keys():
-                return FoundTable(sheet.name, grid, _filled_below(grid, row.number, columns[headings[0]]), columns)
-    return None
+            for columns in _side_by_side(row, headings):
+                yield FoundTable(sheet.name, grid, _filled_below(grid, row.number, columns[headings[0]]), columns)
+
+
+def _side_by_side(row: Row, headings: tuple[str, ...]) -> Iterator[dict[str, int]]:
+    """Give the columns of a row's headings as often as all of some are in it."""
+    found: dict[str, list[int]] = defaultdict(list)
+    for cell in row.cells:
+        if text := cell.text.strip().lower():
+            found[text].append(cell.column)
+    for at in range(min(len(found.get(heading, ())) for heading in headings)):
+        yield {heading: columns[min(at, len(columns) - 1)] for heading, columns in found.items()}
 
 
 def as_found(package: Package, table: Table) -> FoundTable | None:

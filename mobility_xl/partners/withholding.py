@@ -6,7 +6,7 @@ is worked out anew, so that no total tells them either.
 """
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -23,15 +23,16 @@ from mobility_xl.compare.local_counts import (
     rules,
     set_of,
 )
-from mobility_xl.partners.dependents import Place, dependents
+from mobility_xl.partners.dependents import Place, Web
 from mobility_xl.partners.draft import Draft
 from mobility_xl.partners.filling_in import Filled, fill_in
-from mobility_xl.partners.leaving_out import leave_out_pivots
-from mobility_xl.partners.private import Private
+from mobility_xl.partners.leaving_out import leave_out_pivots, pivots_over
+from mobility_xl.partners.private import Private, pivot_cells
 from mobility_xl.partners.refreshing import refreshed
-from mobility_xl.partners.tables import FoundTable, as_found, find_table
+from mobility_xl.partners.tables import FoundTable, as_found, plain_tables
 from mobility_xl.workbook.entries import LOCAL_DATA, METRIC
-from mobility_xl.workbook.package import Cell, Package, Range, cell_name, decimal_number, whole_number
+from mobility_xl.workbook.package import Cell, Package, PivotTable, Range, cell_name, decimal_number, whole_number
+from mobility_xl.workbook.sheets.local_data import CROSSTAB, FORMULAS, INTERVALS
 
 COUNTS = tuple(heading.lower() for heading in LOCAL_DATA.written[:2])
 _HEADINGS = tuple(heading.lower() for heading in (*LOCAL_DATA.key, *LOCAL_DATA.written[:2]))
@@ -58,41 +59,90 @@ class Withheld:
 
 def withhold(package: Package) -> Withheld:
     """Return a workbook without the counts that are too few to show; where there are none, as it is."""
-    found = [(table, row) for table in _tables(package) for row in _rows_to_withhold(table)]
+    found = _rows_to_withhold(package)
     counts = {place for table, row in found for place in _counts(table, row)}
     private = Private(package, cells=_ranges(counts), what="counts that are too few to show", otherwise="")
     if not counts:
         return Withheld(package, private)
+    before = package
+    stale, shown, pivots = _led_to(private, counts)
     draft = Draft(package)
-    pivots = leave_out_pivots(draft, private)
+    told = leave_out_pivots(draft, private, pivots)
     package = Package.made(package.path, draft.content())
-    shown_by_pivots = _there(package, private) - counts
-    stale = dependents(package, counts | shown_by_pivots)
-    values: dict[Place, Filled] = dict.fromkeys(shown_by_pivots | _without_formula(package, stale) - counts)
+    values: dict[Place, Filled] = dict.fromkeys(shown | _without_formula(package, stale) - counts)
     values |= dict.fromkeys(counts, LEFT_OUT)
     package = Package.made(package.path, fill_in(package, values))
-    ours = {table.sheet for table, _ in found}
-    cells = _ranges({place for place in stale if place[0] not in ours} | set(values))
+    cells = _ranges(stale - _as_before(before, package, stale) | set(values))
     package, _ = refreshed(package, ())
     private = Private(package, cells=cells, what=private.what, otherwise="")
     rows = tuple(f"{table.sheet}!{_ends(table, row)}" for table, row in found)
-    return Withheld(package, private, rows, tuple(pivots), frozenset(_without_value(package, stale)))
+    return Withheld(package, private, rows, tuple(told), frozenset(_without_value(package, stale)))
+
+
+def _led_to(private: Private, counts: set[Place]) -> tuple[set[Place], set[Place], list[PivotTable]]:
+    """Return what tells of counts, each leading to the next; it is private from then on.
+
+    Formulas with the cells that they fill, cells that PivotTables fill, and these.
+    """
+    package, web = private.package, Web(private.package)
+    stale, shown, pivots = set[Place](), set[Place](), list[PivotTable]()
+    again = True
+    while again:
+        stale = web.led_to_from(counts | shown)
+        for sheet, areas in _ranges(stale).items():
+            for area in areas:
+                private.add(sheet, area)
+        more = [one for one in pivots_over(private) if one not in pivots]
+        areas_of = {(one.sheet, area) for one in more for area in pivot_cells(package, one.part)}
+        for sheet, area in areas_of:
+            private.add(sheet, area)
+        shown |= _there(package, areas_of) - counts
+        pivots += more
+        again = bool(more)
+    return stale, shown, pivots
+
+
+def _as_before(before: Package, after: Package, places: set[Place]) -> set[Place]:
+    """Return the formulas of ours beside the counts that give what they gave: drawings of them can stay."""
+    return {place for place in places & _ours(before) if None is not _said_in(before, place) == _said_in(after, place)}
+
+
+def _said_in(package: Package, place: Place) -> float | str | bool | None:
+    cell = _cell(package, place)
+    return None if cell is None else cell.value
+
+
+def _ours(package: Package) -> set[Place]:
+    """Return the cells of the tables that the builder puts on a sheet where people count, but for where they write."""
+    sheets = sheets_of_counts(package)
+    return {
+        (table.sheet, row, table.area.left + at)
+        for table in package.tables
+        if table.sheet in sheets and table.area is not None
+        for at, heading in enumerate(table.columns)
+        if table.display_name in {CROSSTAB, INTERVALS}
+        or (table.display_name == LOCAL_DATA.name and heading in FORMULAS)
+        for row in range(table.area.top, table.area.bottom + 1)
+    }
 
 
 def sheets_of_counts(package: Package) -> frozenset[str]:
     """Return the sheets on which people count."""
-    return frozenset(table.sheet for table in _tables(package))
+    return frozenset(table.sheet for table in _tables(package, _HEADINGS))
 
 
-def _tables(package: Package) -> Iterator[FoundTable]:
-    """Give the tables of counts, whatever they are called; one that somebody made plain cells too."""
-    found = [one for table in package.tables if (one := as_found(package, table)) and _has_counts(one)]
-    plain = None if found else find_table(package, LOCAL_DATA.name, _HEADINGS)
-    yield from map(_with_rows_below, found or filter(None, [plain]))
-
-
-def _has_counts(table: FoundTable) -> bool:
-    return set(_HEADINGS) <= table.columns.keys()
+def _tables(package: Package, headings: tuple[str, ...]) -> list[FoundTable]:
+    """Return the tables of counts, whatever they are called, and copies of them that are plain cells."""
+    found = [
+        one for table in package.tables if (one := as_found(package, table)) and set(headings) <= one.columns.keys()
+    ]
+    heads = {(one.sheet, one.rows.start - 1, one.columns[headings[0]]) for one in found}
+    found += [
+        one
+        for one in plain_tables(package, headings)
+        if (one.sheet, one.rows.start - 1, one.columns[headings[0]]) not in heads
+    ]
+    return [_with_rows_below(one) for one in found]
 
 
 def _with_rows_below(table: FoundTable) -> FoundTable:
@@ -128,14 +178,17 @@ def _ranges(places: set[Place]) -> dict[str, list[Range]]:
     return dict(found)
 
 
-def _there(package: Package, private: Private) -> set[Place]:
+def _there(package: Package, areas: Collection[tuple[str, Range]]) -> set[Place]:
     """Return the cells of ranges that hold something."""
+    by_sheet: dict[str, list[Range]] = defaultdict(list)
+    for sheet, area in areas:
+        by_sheet[sheet].append(area)
     return {
         (sheet.name, cell.row, cell.column)
         for sheet in package.worksheets
-        if (areas := private.cells.get(sheet.name.lower()))
+        if sheet.name in by_sheet
         for cell in package.grid(sheet).cells()
-        if not cell.is_blank and any(area.holds(cell.row, cell.column) for area in areas)
+        if not cell.is_blank and any(area.holds(cell.row, cell.column) for area in by_sheet[sheet.name])
     }
 
 
@@ -158,32 +211,56 @@ def _cell(package: Package, place: Place) -> Cell | None:
     return None if grid is None else grid.cell(*place[1:])
 
 
-def _rows_to_withhold(table: FoundTable) -> list[int]:
-    """Return the rows for which no number is shown, that of another table of the same counts too."""
-    rows = [_Row(table, number) for number in table.rows]
-    by_file: dict[str, list[_Row]] = defaultdict(list)
+def _rows_to_withhold(package: Package) -> list[tuple[FoundTable, int]]:
+    """Return the rows for which no number is shown, with those of other tables, or copies, of the same counts."""
+    tables = _tables(package, _HEADINGS)
+    rows = [_Row(table, number) for table in tables for number in table.rows]
+    by_file: dict[tuple[int, str], list[_Row]] = defaultdict(list)
     for row in rows:
         if row.count is not None:
-            by_file[table.text(row.number, _FILES)].append(row)
-    found = {row.number for row in rows if row.count is None and row.is_few}
+            by_file[id(row.table), row.table.text(row.number, _FILES)].append(row)
+    found = [row for row in rows if row.count is None and row.is_few]
     guarded = set()
     for several in by_file.values():
         numbers = local_numbers([row.count for row in several if row.count is not None])
         for row, number in zip(several, numbers, strict=True):
             if number.said != SHOWN:
-                found.add(row.number)
+                found.append(row)
             if number.said in {FEW, WITHHELD}:
                 guarded.add(row.people)
     # Who counted the same people twice, in one file or in two, gives them away twice.
-    return sorted(found | {row.number for row in rows if row.people in guarded and row.count is not None})
+    few = {row.place for row in found}
+    found = [row for row in rows if row.place in few or (row.count is not None and row.people in guarded)]
+    return [(row.table, row.number) for row in (*found, *_copies_of(found, package))]
+
+
+def _copies_of(rows: Sequence["_Row"], package: Package) -> list["_Row"]:
+    """Return rows with the same two counts where there are no other headings to tell whose they are."""
+    counts = {row.counts for row in rows}
+    known = {row.place for row in rows}
+    tables = _tables(package, COUNTS) if rows else []
+    several = (
+        _Row(table, number) for table in tables if not set(_HEADINGS) <= table.columns.keys() for number in table.rows
+    )
+    return [row for row in several if row.counts in counts and row.place not in known]
 
 
 class _Row:
     """A row of counts."""
 
     def __init__(self, table: FoundTable, number: int) -> None:
-        self._table = table
+        self.table = table
         self.number = number
+
+    @property
+    def place(self) -> tuple[str, int, int]:
+        """The sheet, the row and the column of its numerator."""
+        return self.table.sheet, self.number, self.table.columns[COUNTS[0]]
+
+    @property
+    def counts(self) -> tuple[str, ...]:
+        """The two counts as they are written."""
+        return tuple(self._text(heading) for heading in COUNTS)
 
     @cached_property
     def count(self) -> LocalCount | None:
@@ -208,7 +285,7 @@ class _Row:
         return 0 < counted < fewest or 0 < people < rules().fewest_people or 0 < people - counted < fewest
 
     def _text(self, heading: str) -> str:
-        return self._table.text(self.number, heading)
+        return self.table.text(self.number, heading)
 
 
 def _variables() -> Mapping[str, Variable]:

@@ -28,6 +28,18 @@ SECRETS = (
 """What may stand in no part of a copy: names, addresses, where it was heard, and who wrote the file."""
 
 
+OTHER_WAYS = (
+    "=INDIRECT(F1)",
+    "=INDIRECT(F1,TRUE)",
+    "=by_way",
+    "=by_text",
+    "=OFFSET($A$9,1,0)",
+    '=INDIRECT("Notes!A10")',
+    "=INDEX(A9:A9:A11,2)",
+    "=T(INDEX(A10:A14,1):A10)",
+    "=Notes!six_above",
+)
+"""Formulas that give an official's answer by way of Notes!A10, one below the other from F2 on."""
 Answers = tuple[tuple[str | bool, ...], ...]
 
 
@@ -77,6 +89,10 @@ def council(path: Path, *, own: bool = True, chart: bool = True, answers: Answer
         book.define_name("first_name", "=Officials!$C$4")
         if own:
             book.define_name("Notes!local", "=Notes!$A$1")
+            book.define_name("first_note", "=Notes!$A$10")
+            book.define_name("by_way", "=first_note")
+            book.define_name("six_above", "=Notes!A4")
+            book.define_name("by_text", "=INDIRECT(Notes!$F$1)")
         officials.activate()
     return _with_people(path)
 
@@ -145,6 +161,10 @@ def _write_own(book, answers, *, chart):
     notes.write_array_formula("B2:B6", "{=Officials!C4:C8}", None, ANSWERS[0][2])
     for row, one in enumerate(answers[1:], 3):
         notes.write_string(f"B{row}", one[2])
+    notes.write_string("F1", "Officials!E4")
+    for row, formula in enumerate(OTHER_WAYS, 2):
+        notes.write_formula(f"F{row}", formula, None, answers[0][4])
+    notes.write_comment("A10", f"They said {answers[0][4]}", {"author": "Zebedee Clerk"})
     notes.write_formula("C1", "=SUM(D1:D3)", None, 6)
     for row in (1, 2, 3):
         notes.write_number(f"D{row}", row)

@@ -23,7 +23,8 @@ from mobility_xl.workbook.lint import lint
 from mobility_xl.workbook.package import Package, cell_name
 from mobility_xl.workbook.stamp import PROPERTIES, read_stamp
 from tests.conftest import Workbooks
-from tests.partners.council import ANSWERS, KNOWN, SECRETS, council, turned
+from tests.partners.council import ANSWERS, KNOWN, OTHER_WAYS, SECRETS, council, turned
+from tests.partners.counts import add_pivot_over
 from tests.workbook.faults import add_outside_book
 from tests.workbook.filling import filled, table_of
 from tests.workbook.good_workbook import ARROWS, HEAD, MAIN, ROWS, TYPES, Parts, good_parts
@@ -241,7 +242,7 @@ class TestOfficials:
         assert ["Cover", "Representation", "Notes"] == [sheet.name for sheet in package.sheets]
         assert ["Totals"] == [table.display_name for table in package.tables]
         assert not [one for one in package.formulas if "officials" in one.text.lower()]
-        assert ["local"] == [name.name for name in package.names]
+        assert {"local", "first_note", "by_way", "six_above"} == {name.name for name in package.names}
         assert lint(handed_out) == []
 
     def test_totals(self, handed_out: Path) -> None:
@@ -258,6 +259,7 @@ class TestOfficials:
         cells = cells_of(handed_out)
 
         assert {LEFT_OUT} == {cells["Notes", cell] for cell in ("A2", "A3", "A4", "A5", "A6", "A7", "A8", "B2")}
+        assert {LEFT_OUT} == {cells["Notes", f"F{row}"] for row in range(2, len(OTHER_WAYS) + 2)}
         assert not {("Notes", f"B{row}") for row in range(3, 7)} & cells.keys()
         assert f"Officials{GONE}" == cells["Cover", "A2"]
 
@@ -288,7 +290,7 @@ class TestOfficials:
         package = Package.open(tmp_path / "whole.xlsx")
 
         assert "Officials" in {sheet.name for sheet in package.sheets}
-        assert {"members", "first_name", "local"} == {name.name for name in package.names}
+        assert {"members", "first_name", "local", "by_text"} <= {name.name for name in package.names}
         assert before["xl/worksheets/sheet3.xml"] == after["xl/worksheets/sheet3.xml"]
         assert lint(tmp_path / "whole.xlsx") == []
 
@@ -323,6 +325,18 @@ class TestOfficials:
         assert any("the PivotTable Means" in line for line in made.told)
         assert lint(tmp_path / "copy.xlsx") == []
 
+    def test_pivot_of_shown(self, springfield: Path, tmp_path: Path) -> None:
+        """A PivotTable over cells that show their answers goes as well, and what is made of that."""
+        parts = Parts.read(springfield.read_bytes())
+        add_pivot_over(parts, "xl/worksheets/sheet4.xml", "Notes!A9:A14", ANSWERS[0][2])
+        parts.change("xl/worksheets/sheet4.xml", "</sheetData>", _row(f"<f>H91</f><v>{ANSWERS[0][2]}</v>"))
+        made = publish(parts.write(tmp_path / "pivot.xlsx"))
+        after = parts_of(written(made, tmp_path / "copy.xlsx"))
+
+        assert not {one for one in SECRETS if any(one.encode() in content for content in after.values())}
+        assert LEFT_OUT == cells_of(tmp_path / "copy.xlsx")["Notes", "A92"]
+        assert any("Notes: the PivotTable Again" in line for line in made.told)
+
     def test_slicer(self, tmp_path: Path) -> None:
         """With buttons over it, it is refused, saying which and what to do."""
         parts = _pivot_over_officials(with_slicer=True)
@@ -340,6 +354,11 @@ class TestOfficials:
 
         with pytest.raises(BadWorkbook, match="no sheet left to show"):
             publish(parts.write(tmp_path / "alone.xlsx"))
+
+
+def _row(inside: str) -> str:
+    """Return a last row with one cell."""
+    return f'<row r="92"><c r="A92" t="str">{inside}</c></row></sheetData>'
 
 
 def _pivot_over_officials(*, with_slicer: bool) -> Parts:
@@ -610,6 +629,59 @@ class TestReaches:
     def test_areas(self, formula: str, sheets: tuple[str, ...], within: tuple[str, ...]) -> None:
         """Cells are told with their sheets and the functions around them."""
         assert (sheets, within) in [(one.sheets, one.within) for one in reaches(formula) if one.area]
+
+    @pytest.mark.parametrize(
+        ("formula", "area"),
+        [
+            ("SUM('Our sheet'!A1:'Our sheet'!C3)", "A1:C3"),
+            ("SUM(A1 : B2)", "A1:B2"),
+            ("A3:B2:C1", "A1:C3"),
+            ('INDIRECT("Notes!B2")', "B2"),
+        ],
+    )
+    def test_blocks(self, formula: str, area: str) -> None:
+        """Two addresses with a colon between them are one block, wherever their sheet is written."""
+        found = [one for one in reaches(formula) if one.area]
+
+        assert [(area, False)] == [(str(one.area), one.loose) for one in found]
+
+    @pytest.mark.parametrize(
+        "formula",
+        [
+            "OFFSET(A1,1,0)",
+            "A1:INDEX(A:A,3)",
+            "INDEX(A:A,3):A1",
+            "SUM(first:A1)",
+            "A1:Ours!B3",
+            "T[a]:T[b]",
+            "Ours!A1:B2:c",
+        ],
+    )
+    def test_loose(self, formula: str) -> None:
+        """Where the end of a block is not written, or is moved, any cell of the sheet can be meant."""
+        assert {True} == {one.loose for one in reaches(formula)}
+
+    @pytest.mark.parametrize(
+        "formula",
+        [
+            "INDIRECT(A1)",
+            'INDIRECT("A"&1)',
+            'INDIRECT("R1C1",FALSE)',
+            'INDIRECT("name")',
+            "EVALUATE(A1)",
+            'CELL("contents")',
+        ],
+    )
+    def test_anything(self, formula: str) -> None:
+        """Where an address is a text that is not written as one, any cell of any sheet can be meant."""
+        assert any(one.anything for one in reaches(formula))
+
+    @pytest.mark.parametrize(
+        "formula", ["A1:B2", "SUM(A:A,5:5)", "T[[#This Row],[a]:[b]]", 'CELL("filename")', 'CELL("row",A1)']
+    )
+    def test_certain(self, formula: str) -> None:
+        """Everything else means what is written."""
+        assert not any(one.loose or one.anything for one in reaches(formula))
 
     @pytest.mark.parametrize("formula", ["[1]Sheet1!A1", "'[2]My sheet'!A1", "'C:\\x\\[a.xlsx]b'!A1", "[1]!name"])
     def test_outside(self, formula: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from mobility_xl.compare.local_counts import COUNTS_LEFT_OUT, FEW, LEFT_OUT, SHOWN, local_numbers
+from mobility_xl.errors import BadWorkbook
 from mobility_xl.partners import collect as collecting
 from mobility_xl.partners import freezing
 from mobility_xl.partners.collect import collect
@@ -19,7 +20,7 @@ from mobility_xl.workbook.lint import lint
 from mobility_xl.workbook.sheets.local_data import LOCAL_DATA
 from mobility_xl.workbook.templates import Template
 from tests.conftest import Workbooks
-from tests.partners.counts import OURS, PIVOT, SHEET, counted
+from tests.partners.counts import BACKUP, OURS, PIVOT, SHEET, counted, with_control, with_embedded
 from tests.workbook.filling import cell_of, filled, headers
 from tests.workbook.good_workbook import Parts
 from tests.workbook.local_rows import LOCAL_ROWS, as_counts, as_entries
@@ -74,6 +75,21 @@ class TestNothingTold:
         assert not {"A3", "A4", "B1", "B2", "B3", "B4", "C5"} & found.keys()
         assert freezing.LEFT_OUT == found["A7"]
 
+    def test_other_ways(self, copy: Path) -> None:
+        """Names, blocks of two addresses, texts that are addresses, and data tables lead to them, too."""
+        found = cells(copy, OURS)
+
+        assert {LEFT_OUT} == {found[cell] for cell in ("M5", "D17") if cell in found}
+        assert not {cell for cell in found if cell.startswith("D") and isinstance(found[cell], float | int)}
+        assert not {"O2", "O3"} & found.keys()
+
+    def test_copies(self, copy: Path) -> None:
+        """Rows that somebody pasted elsewhere lose the same counts, with all headings and with few."""
+        found = cells(copy, BACKUP)
+
+        assert [LEFT_OUT] * 6 == [found[cell] for cell in ("F5", "G6", "P5", "Q6", "B13", "C14")]
+        assert [40, 710, 40, 710, 40, 710] == [found[cell] for cell in ("F4", "G7", "P4", "Q7", "B12", "C15")]
+
     def test_frozen(self, tmp_path: Path) -> None:
         """Frozen, a formula whose answer cannot be told here says that it was left out."""
         made = publish(counted(tmp_path / "Counts of ours.xlsx", (4, 12)), values=True)
@@ -88,11 +104,12 @@ class TestNothingTold:
         """The PivotTable, the lines of the chart and the shape that showed them are gone; other lines stay."""
         with zipfile.ZipFile(copy) as archive:
             parts = {name: archive.read(name) for name in archive.namelist()}
-        chart = next(content for name, content in parts.items() if name.startswith("xl/charts/"))
+        chart, lines = (content for name, content in parts.items() if name.startswith("xl/charts/chart"))
 
         assert not [name for name in parts if "pivot" in name.lower()]
         assert {} == cells(copy, PIVOT)
         assert (1, True) == (chart.count(b"<c:ser>"), b"Whole" in chart)
+        assert (1, 0) == (lines.count(b"<c:ser>"), lines.count(b"filtered"))
         assert not [name for name, content in parts.items() if b"There are 4" in content]
 
     def test_told(self, tmp_path: Path) -> None:
@@ -100,10 +117,14 @@ class TestNothingTold:
         told = publish(counted(tmp_path / "Counts of ours.xlsx", (4, 12))).told
 
         assert (
-            "Left out, for they are too few to show: the counts of 2 rows, Local Data!F5:G5; Local Data!F6:G6." in told
+            "Left out, for they are too few to show: the counts of 8 rows, Local Data!F5:G5; Local Data!F6:G6; "
+            "Backup!F5:G5; Backup!F6:G6; Backup!P5:Q5; Backup!P6:Q6; Backup!B13:C13; Backup!B14:C14." in told
         )
+        assert "Left out with them: Local Data!F5: what a note at counts that are too few to show says." in told
         assert "Left out with them: By area: the PivotTable Counts." in told
-        assert 2 == len([line for line in told if "the lines of a chart over" in line or "a shape that shows" in line])
+        assert 2 == len([line for line in told if "the lines of a chart over" in line])
+        assert 2 == len([line for line in told if "a shape that shows" in line])
+        assert "1 formula is a value now." in told
 
     def test_twice(self, copy: Path) -> None:
         """A copy of the copy is the copy."""
@@ -114,7 +135,29 @@ class TestNothingTold:
         path = counted(tmp_path / "Counts of ours.xlsx", (4, 12))
         found = publish(_twice(path, tmp_path / "two.xlsx"))
 
-        assert any("the counts of 3 rows" in line for line in found.told)
+        assert any("Local Data!F4:G4; Local Data!F5:G5; Local Data!F6:G6; Backup" in line for line in found.told)
+
+
+class TestRefused:
+    def test_control(self, tmp_path: Path) -> None:
+        """A button that is linked to such a count holds it, and cannot be cut out: it is refused with its cell."""
+        path = with_control(counted(tmp_path / "Counts of ours.xlsx", (4, 12)), "the_few")
+
+        with pytest.raises(BadWorkbook, match=r"sheet Ours: a list, a button or a picture is linked to the_few, which"):
+            publish(path)
+
+    def test_other_control(self, tmp_path: Path) -> None:
+        """One that is linked to another cell stays."""
+        path = with_control(counted(tmp_path / "Counts of ours.xlsx", (4, 12)), "$R$1")
+
+        assert b'val="4"' in Parts.read(publish(path).content).content["xl/ctrlProps/ctrlProp1.xml"]
+
+    def test_embedded(self, tmp_path: Path) -> None:
+        """Nobody can tell what an embedded file holds: it is refused with its sheet."""
+        path = with_embedded(counted(tmp_path / "Counts of ours.xlsx", (4, 12)))
+
+        with pytest.raises(BadWorkbook, match=r"sheet Ours: a file or a control is embedded there \(xl/embeddings/"):
+            publish(path)
 
 
 class TestOurSheet:

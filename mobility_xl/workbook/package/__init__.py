@@ -21,7 +21,9 @@ from mobility_xl.workbook.package.records import (
     Table,
 )
 from mobility_xl.workbook.package.references import (
+    EVERYWHERE,
     Range,
+    Spread,
     cell_name,
     column_name,
     column_number,
@@ -34,6 +36,7 @@ from mobility_xl.workbook.package.styles import CellStyle, Fill, Font, Styles, T
 from mobility_xl.workbook.package.workbook import Package, anchored
 
 __all__ = [
+    "EVERYWHERE",
     "Cell",
     "CellStyle",
     "Column",
@@ -51,6 +54,7 @@ __all__ = [
     "Run",
     "Sheet",
     "SheetFormula",
+    "Spread",
     "Styles",
     "Table",
     "Text",

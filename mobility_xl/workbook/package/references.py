@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from typing import NamedTuple
 
 LAST_ROW = 1_048_576
 LAST_COLUMN = 16_384
@@ -10,6 +11,15 @@ _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 _WHOLE_COLUMN = re.compile(r"\$?([A-Za-z]{1,3})")
 _WHOLE_ROW = re.compile(r"\$?([1-9][0-9]{0,6})")
 _SHEET_AND_RANGE = re.compile(r"(?:'((?:[^']|'')+)'|([^'!,()\s]+))!([$A-Za-z0-9:]+)")
+
+
+class Spread(NamedTuple):
+    """How many rows and columns beyond its own place something is repeated."""
+
+    up: int = 0
+    left: int = 0
+    down: int = 0
+    right: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +54,20 @@ class Range:
         """Tell whether all of another range lies in it."""
         return self.holds(other.top, other.left) and self.holds(other.bottom, other.right)
 
+    def spread(self, by: Spread) -> "Range":
+        """Return all that a reference to it means where the reference is repeated beyond its own place."""
+        top, left = max(1, self.top - by.up), max(1, self.left - by.left)
+        return Range(top, left, self.bottom + by.down, self.right + by.right)
+
+    def around(self, other: "Range") -> "Range":
+        """Return the block from the first cell of the two to the last."""
+        return Range(
+            min(self.top, other.top),
+            min(self.left, other.left),
+            max(self.bottom, other.bottom),
+            max(self.right, other.right),
+        )
+
     def overlaps(self, other: "Range") -> bool:
         """Tell whether the two share a cell."""
         return (
@@ -52,6 +76,10 @@ class Range:
             and self.left <= other.right
             and other.left <= self.right
         )
+
+
+EVERYWHERE = Range(1, 1, LAST_ROW, LAST_COLUMN)
+"""All cells of a sheet."""
 
 
 def column_name(column: int) -> str:

@@ -3,7 +3,7 @@
 import io
 import os
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -157,6 +157,18 @@ class Package:
     def worksheets(self) -> tuple[Sheet, ...]:
         """The sheets that have cells."""
         return tuple(sheet for sheet in self.sheets if sheet.kind == "worksheet")
+
+    def sheets_between(self, names: Sequence[str]) -> list[str]:
+        """Return the sheets from the first of some names to the last, in the order of the tabs, in small letters.
+
+        Where there is no sheet of one of the names, or no name, it is the names themselves.
+        """
+        order = [one.name.lower() for one in self.sheets]
+        wanted = [name.lower() for name in names]
+        if not wanted or not all(name in order for name in wanted):
+            return wanted
+        places = [order.index(name) for name in wanted]
+        return order[min(places) : max(places) + 1]
 
     def grid(self, sheet: Sheet) -> Grid:
         """Return a sheet's rows, columns and other settings."""
