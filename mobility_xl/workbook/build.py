@@ -87,7 +87,7 @@ def build(
     counties = ask.store.areas.counties_of(area) if area.level == "city" else []
     county = counties[0].area if counties else None
     near = _peers(ask, area, peers) if template.with_peers else ()
-    guide = _guide(ask, [area, *filter(None, [county]), *near], template.style, functions)
+    guide = guide_of(ask, [area, *filter(None, [county]), *near], template.style, functions)
     guide = replace(
         guide, county=county, prepared_by=prepared_by, date=date, peers=near, pivots=pivots, slicers=slicers
     )
@@ -130,12 +130,12 @@ def build_state(
         When there is no such state.
     """
     areas = ask.store.areas.of_state(letters)
-    guide = _guide(ask, areas, template.style, functions, progress)
+    guide = guide_of(ask, areas, template.style, functions, progress)
     state = areas[0].state
     return _workbook(replace(guide, state=state), template, state, areas[0].state_code, values=values)
 
 
-def _guide(
+def guide_of(
     ask: Queries, areas: Sequence[Area], style: StyleBook, functions: Functions, progress: Progress = silent
 ) -> Guide:
     """Return what the sheets are made from, with all numbers of some areas; it is about the first."""
