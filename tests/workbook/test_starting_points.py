@@ -8,14 +8,14 @@ from mobility_xl.workbook.templates import Template
 from tests.conftest import Workbooks
 from tests.workbook.places import PLACES
 from tests.workbook.reading_back import texts
-from tests.workbook.test_worth import guide_of
+from tests.workbook.test_worth import guide_at
 
 
 @pytest.mark.parametrize("geoid", PLACES.values(), ids=PLACES.keys(), scope="class")
 class TestRule:
     def test_few(self, ask: Queries, template: Template, geoid: str) -> None:
         """Each question starts from five sentences at most, each about another metric, none from what must not be."""
-        guide = guide_of(ask, template, geoid)
+        guide = guide_at(ask, template, geoid)
         for question in STARTS.values():
             estimates = [start.look.estimate for start in question(guide)]
             unplaced = {"rate_crime_violent", "rate_crime_property", "rate_juv_arrest"}
@@ -26,7 +26,7 @@ class TestRule:
 
     def test_changes(self, ask: Queries, template: Template, geoid: str) -> None:
         """Clear changes come before untested ones; none that could be chance is said."""
-        found = [start.look.change for start in changes(guide_of(ask, template, geoid))]
+        found = [start.look.change for start in changes(guide_at(ask, template, geoid))]
         sure = [change.sure if not isinstance(change, str) else change for change in found]
 
         assert sorted(sure, key=lambda word: word != "clear") == sure
@@ -34,7 +34,7 @@ class TestRule:
 
     def test_gaps(self, ask: Queries, template: Template, geoid: str) -> None:
         """Clear gaps come first, and among them those where one number is most times the other."""
-        found = [start.look.gap for start in gaps(guide_of(ask, template, geoid))]
+        found = [start.look.gap for start in gaps(guide_at(ask, template, geoid))]
         ratios = [gap.comparison.ratio or 0 for gap in found if gap.clear and gap.comparison]
 
         assert sorted(found, key=lambda gap: not gap.clear) == found
@@ -42,7 +42,7 @@ class TestRule:
 
     def test_positions(self, ask: Queries, template: Template, geoid: str) -> None:
         """The lowest and the highest come before those near an end; the middle is not said."""
-        words = [start.look.position.word for start in positions(guide_of(ask, template, geoid))]
+        words = [start.look.position.word for start in positions(guide_at(ask, template, geoid))]
 
         assert sorted(words, key=lambda word: word not in ENDS) == words
         assert "middle half" not in words
@@ -78,7 +78,7 @@ class TestSentences:
 
     def test_by_chance(self, ask: Queries, template: Template, workbook_of: Workbooks) -> None:
         """Where changes are tested, the sheet says how many would look clear by chance alone."""
-        tested = changes_tested(guide_of(ask, template, "17031"))
+        tested = changes_tested(guide_at(ask, template, "17031"))
         said = " ".join(text for (tab, _), text in texts(workbook_of("17031")).items() if tab == "Review Guide")
 
         assert f"{tested} changes tested; about {tested * 0.05:.1f} would look clear by chance alone." in said

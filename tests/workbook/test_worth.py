@@ -13,10 +13,15 @@ NEVER_MARKED = {"rate_crime_violent", "rate_crime_property", "rate_juv_arrest"}
 """Crime and arrests depend on how many agencies report."""
 
 
+def guide_at(ask: Queries, template: Template, geoid: str) -> Guide:
+    """Return what a place's sheets are made from."""
+    return guide_of(ask, [ask.area(geoid)], template.style, "lambda")
+
+
 @pytest.fixture(scope="class")
 def guide(ask: Queries, template: Template, geoid: str) -> Guide:
     """Give what a place's sheets are made from."""
-    return guide_of(ask, [ask.area(geoid)], template.style, "lambda")
+    return guide_at(ask, template, geoid)
 
 
 @pytest.mark.parametrize("geoid", PLACES.values(), ids=PLACES.keys(), scope="class")
@@ -45,7 +50,7 @@ class TestLooks:
 class TestCook:
     def test_each_reason(self, ask: Queries, template: Template) -> None:
         """In a big county gaps and changes mark metrics; yet not all of them."""
-        marked = [one.reasons for one in looks(guide_of(ask, [ask.area("17031")], template.style, "lambda"))]
+        marked = [one.reasons for one in looks(guide_at(ask, template, "17031"))]
 
         assert {"gap", "change"} <= {reason for reasons in marked for reason in reasons}
         assert () in marked
