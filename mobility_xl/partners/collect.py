@@ -60,7 +60,8 @@ def collect(
     ----------
     paths
         Workbooks of one place, collected ones among them. Files of another place, and files that cannot be
-        used, are refused, each with a finding that says why; the place is that of most files.
+        used, are refused, each with a finding that says why; the place is that of most files, of
+        as many the one whose code comes first.
     questions
         Opens an edition to compare numbers with; the newest for None.
     with_officials
@@ -83,10 +84,8 @@ def collect(
             refused.append(Finding(REFUSED, path.name, what=str(error)))
     progress(len(paths), len(paths), "")
     place = _place(opened)
-    for one in opened:
-        if one.geoid != place:
-            what = f"It is about {one.place} ({one.geoid}), not about {_name(opened, place)} ({place})."
-            refused.append(Finding(REFUSED, one.path.name, what=what))
+    others = (one for one in opened if one.geoid != place)
+    refused += [Finding(REFUSED, one.path.name, what=_about_another(one, opened, place)) for one in others]
     usable = {one.id: one for one in opened if one.geoid == place}
     if not usable:
         told = " ".join(one.what for one in refused)
@@ -142,9 +141,23 @@ def _refuse_later(path: Path, version: str, known: int) -> None:
 
 
 def _place(opened: Sequence[_Opened]) -> str:
-    """Return the place that most files are about; of several the one that is named first."""
-    counts = Counter(one.geoid for one in opened)
-    return max(counts, key=lambda geoid: counts[geoid]) if counts else ""
+    """Return the place that most files are about, of several the one whose code comes first."""
+    counts = _files_by_place(opened)
+    return min(counts, key=lambda geoid: (-counts[geoid], geoid), default="")
+
+
+def _files_by_place(opened: Sequence[_Opened]) -> Counter[str]:
+    """Return how many files each place has; a file that is named twice is one."""
+    return Counter(geoid for _, geoid in {(one.id, one.geoid) for one in opened})
+
+
+def _about_another(one: _Opened, opened: Sequence[_Opened], place: str) -> str:
+    """Say why a file of another place is refused."""
+    told = f"It is about {one.place} ({one.geoid}), not about {_name(opened, place)} ({place})."
+    counts = _files_by_place(opened)
+    if counts[one.geoid] < counts[place]:
+        return told
+    return f"{told} As many files are about the one as about the other: name those of one place only."
 
 
 def _name(opened: Sequence[_Opened], geoid: str) -> str:

@@ -1,5 +1,6 @@
 """Writes a collection as the rows of a workbook's tables."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from mobility_xl.catalog import Catalog
@@ -137,12 +138,15 @@ class _Writing:
             for label in (variable.label, variable.label_for("city"))
         }
         self._numbers: dict[Record, str] = {}
+        self._counts: dict[tuple[str, ...], list[Record]] = defaultdict(list)
 
     def content(self) -> Content:
         """Return all rows."""
         records = {part: self._records_of(part) for part in _LETTERS}
         for part, several in records.items():
             self._numbers |= {one: f"{_LETTERS[part]}{place}" for place, one in enumerate(several, 1)}
+        for one in records[COUNTED.name]:
+            self._counts[_counted_of(one)].append(one)
         years = sorted({heading for one in records[AIMS.name] for heading, _ in one.said if heading.isdigit()})
         more = {AIMS.name: tuple(years)}
         rows: dict[str, Rows] = {
@@ -220,12 +224,7 @@ class _Writing:
 
     def _others_of(self, record: Record) -> str:
         """Return which other rows count the same thing otherwise."""
-        key = [text_of(record.get(heading)).casefold() for heading in LOCAL_DATA.key]
-        others = [
-            self._numbers[one]
-            for one in self._records.of_kind("local")
-            if one != record and [text_of(one.get(heading)).casefold() for heading in LOCAL_DATA.key] == key
-        ]
+        others = [self._numbers[one] for one in self._counts[_counted_of(record)] if one != record]
         return f"counted otherwise in {', '.join(others)}" if others else ""
 
     def _side_by_side(self) -> Iterator[Finding]:
@@ -284,6 +283,12 @@ class _Writing:
             if (record.kind in PERSONAL_KINDS) == personal:
                 for source in sorted(self._records.sources[record]):
                     yield number, source.entry, source.file, "; ".join(source.cells)
+
+
+def _counted_of(record: Record) -> tuple[str, ...]:
+    """Return what a row of local data counts, whatever it counted."""
+    said = dict(record.said)
+    return tuple(text_of(said.get(heading, "")).casefold() for heading in LOCAL_DATA.key)
 
 
 def _cells_of(official: Official) -> list[Value | Cell]:

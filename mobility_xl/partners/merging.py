@@ -66,7 +66,9 @@ def _merged(rows: list[Received]) -> tuple[Merged, list[ToSettle]]:
     files = tuple(dict.fromkeys(one.file for one in rows))
     first = rows[0].official
     who = ", ".join(filter(None, (first.name, first.office)))
-    told = [one for one in rows if one.official.answer != Answer()]
+    # Who gives no answer leaves the question open; only where nobody answers it is that what the list says.
+    written = [one for one in rows if one.official.answer != Answer()]
+    told = [one for one in written if not one.official.answer.is_empty] or written
     best = min((one.weight for one in told), default=len(HOW_KNOWN))
     answers = list(dict.fromkeys(one.official.answer for one in told if one.weight == best))
     open_questions: list[ToSettle] = []

@@ -136,7 +136,10 @@ def _take_one(
         found.to_settle.append(f"{first.who}: the sheet says that the seat is vacant.")
     elif official.told_us and official.answer == first.answer:
         found.known.append(first.who)
-    elif official.told_us and official.answer != Answer():
+    elif first.answer.is_empty and not official.answer.is_empty:
+        # Who leaves the question open takes back nothing that is known.
+        found.empty.append(first.who)
+    elif official.told_us and not official.answer.is_empty:
         found.to_settle.append(
             f"{first.who}: the sheet has another answer of the same official (row {official.row}). Keep the one that "
             "counts."

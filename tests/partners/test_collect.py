@@ -219,6 +219,18 @@ class TestRefused:
         ]
         assert 2 == len(rows_of(tmp_path / "out.xlsx", "PartnerFiles"))
 
+    def test_as_many(self, copies: list[Copy], workbook_of: Workbooks, tmp_path: Path) -> None:
+        """Of as many files of two places the same are taken in whatever order, and it is said what to do."""
+        paths = [copies[0].path, Path(shutil.copy(workbook_of("15005"), tmp_path / "kalawao.xlsx"))]
+        found = [collect(order) for order in (paths, paths[::-1], [*paths, paths[0]])]
+
+        assert ["15005"] * 3 == [one.geoid for one in found]
+        assert all(
+            "As many files are about the one as about the other: name those of one place only." in refused.what
+            for one in found
+            for refused in one.refused
+        )
+
     @pytest.mark.parametrize("was_collected", [False, True], ids=["filled", "collected"])
     def test_later_version(self, copies: list[Copy], save, tmp_path: Path, was_collected: bool) -> None:
         """A file by a later program, whose names may mean something else, is refused, saying to update."""

@@ -112,6 +112,14 @@ class TestTaken:
         assert (Answer("Yes", ("White",)), ANSWERED) == (ann.answer, ann.how)
         assert ann.where.endswith("before: Hispanic or Latino: No, Asian, a public outlet, County website, 2026-01-02")
 
+    def test_no_answer(self, sheet, tmp_path):
+        """Who leaves the question open takes back nothing that is known from an outlet."""
+        row = {"Seat": "District 2", "Name": ANN, "Hispanic or Latino": "No answer", **ON}
+        found, officials = taken(sheet, tmp_path, row)
+
+        assert Answer("No", ("Asian",)) == officials[ANN].answer
+        assert ["line 2, Ann Lee, District 2, County Board"] == found.empty
+
     def test_twice(self, sheet, tmp_path):
         """Taken again, the same table changes nothing."""
         first, _ = taken(sheet, tmp_path, YES_WHITE)
