@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from mobility_xl.errors import MobilityError, in_excel
 from mobility_xl.functions import call
+from mobility_xl.functions.registry import PREFIX
 from mobility_xl.workbook.formulas.values import ExcelError, Scalar, Unknown
 from mobility_xl.workbook.package import Package, parse_range
 
@@ -23,7 +24,6 @@ _PIECE = re.compile(
   )""",
     re.VERBOSE | re.IGNORECASE,
 )
-_OURS = "MOBILITY_"
 
 
 def answer_of(package: Package, sheet: str, formula: str) -> Scalar | ExcelError | Unknown:
@@ -136,7 +136,7 @@ class _Reader:
 
 def _answered(name: str, arguments: list[Answer]) -> Answer:
     """Return what a function gives."""
-    if name.startswith(_OURS):
+    if name.startswith(PREFIX):
         found = call(name, *arguments)
         return [list(row) for row in found] if isinstance(found, list) else found
     if name == "INDEX" and isinstance(arguments[0], list):

@@ -29,7 +29,7 @@ from mobility_xl.workbook.guide import Guide
 from mobility_xl.workbook.numbers import NOT_PUBLISHED
 from mobility_xl.workbook.package import Package, decimal_number, parse_cell
 from mobility_xl.workbook.sheets import local_data, review_guide, targets
-from mobility_xl.workbook.stamp import Stamp, read_stamp
+from mobility_xl.workbook.stamp import Stamp, read_stamp, refuse_later
 from mobility_xl.workbook.templates import Template
 
 GONE = "this edition has no such metric"
@@ -86,9 +86,9 @@ def read_former(path: Path, ask: Queries, area: Area) -> FormerWorkbook:
     Raises
     ------
     BadWorkbook
-        When it is no workbook of ours, or about another place.
+        When it is no workbook of ours, about another place, or made by a later version.
     BadArgument
-        When it is of a later edition, or made by a later version.
+        When it is of a later edition.
     """
     package = receive(path)
     stamp = read_stamp(package)
@@ -107,10 +107,7 @@ def read_former(path: Path, ask: Queries, area: Area) -> FormerWorkbook:
             f"{path.name} is of the {stamp.edition} edition, later than {ask.store.edition}: choose its edition or a "
             "later one with --edition."
         )
-    if (stamp.schema or 0) > entries.VERSION:
-        raise BadArgument(
-            f"{path.name} was made by a later mobility_xl ({stamp.version}). Install that one or a later."
-        )
+    refuse_later(path.name, stamp.schema, entries.VERSION)
     return FormerWorkbook(package, stamp, stamp.edition, read_filled(package))
 
 

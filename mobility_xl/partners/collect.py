@@ -5,7 +5,6 @@ counts both, file by file. The same files give the same bytes, in whatever order
 collected workbook can be collected again, with others or alone.
 """
 
-import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -29,7 +28,7 @@ from mobility_xl.partners.dependents import writes_for_several_cells
 from mobility_xl.partners.fates import find_shown
 from mobility_xl.partners.private import Private, find_private
 from mobility_xl.partners.reading import Filled, FilledRow, Reading, read_filled
-from mobility_xl.partners.receiving import receive
+from mobility_xl.partners.receiving import receive, reopened
 from mobility_xl.partners.records import SAYS, Pair, Record, Records, Source, canonical, records_of
 from mobility_xl.partners.verify import Altered, verify
 from mobility_xl.partners.withholding import sheets_of_counts
@@ -41,8 +40,8 @@ from mobility_xl.workbook.collected import VERSION as COLLECTED_VERSION
 from mobility_xl.workbook.entries import OFFICIALS, VERSION
 from mobility_xl.workbook.guide import Guide
 from mobility_xl.workbook.numbers import Numbers
-from mobility_xl.workbook.package import Package, parse_cell
-from mobility_xl.workbook.stamp import Stamp
+from mobility_xl.workbook.package import Package, parse_cell, whole_number
+from mobility_xl.workbook.stamp import Stamp, read_stamp, refuse_later
 from mobility_xl.workbook.templates import review_style
 from mobility_xl.workbook.topics import headings
 
@@ -74,37 +73,41 @@ def collect(
     BadWorkbook
         When no file can be used.
     """
-    opened: list[_Opened] = []
+    told: list[_Told] = []
     refused: list[Finding] = []
     for done, path in enumerate(paths):
         progress(done, len(paths), path.name)
         try:
-            opened.append(_open(path))
+            told.append(_look(path))
         except BadWorkbook as error:
             refused.append(Finding(REFUSED, path.name, what=str(error)))
     progress(len(paths), len(paths), "")
-    place = _place(opened)
-    others = (one for one in opened if one.geoid != place)
-    refused += [Finding(REFUSED, one.path.name, what=_about_another(one, opened, place)) for one in others]
-    usable = {one.id: one for one in opened if one.geoid == place}
-    if not usable:
-        told = " ".join(one.what for one in refused)
-        raise BadWorkbook(f"No file can be collected. {told}".strip())
-    return _Collecting(list(usable.values()), refused, questions, with_officials=with_officials).run(place)
+    place = _place(told)
+    others = (one for one in told if one.geoid != place)
+    refused += [Finding(REFUSED, one.path.name, what=_about_another(one, told, place)) for one in others]
+    usable = {one.id: one for one in told if one.geoid == place}
+    collecting = _Collecting(list(usable.values()), refused, questions, with_officials=with_officials)
+    collecting.read()
+    if not collecting.files:
+        raise BadWorkbook(f"No file can be collected. {' '.join(one.what for one in refused)}".strip())
+    return collecting.collected(place)
 
 
-@dataclass(frozen=True)
-class _Opened:
-    """A file that was read, with the short hash of its bytes."""
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """What a file says of itself; what is filled in is read when its turn comes, and let go again."""
 
     path: Path
-    code: str
-    package: Package
+    digest: str
     geoid: str
     place: str
     edition: int | None
-    reading: Reading | None = None
-    """What people filled in; None for a collected workbook."""
+    is_collected: bool
+
+    @property
+    def code(self) -> str:
+        """A short hash of its bytes."""
+        return self.digest[:HASH_DIGITS]
 
     @property
     def id(self) -> str:
@@ -112,57 +115,48 @@ class _Opened:
         return f"{self.path.name} ({self.code})"
 
 
-def _open(path: Path) -> _Opened:
+def _look(path: Path) -> _Told:
+    """Return what a file says of itself, or raise BadWorkbook where it cannot be collected."""
     package = receive(path)
-    code = hashlib.sha256(path.read_bytes()).hexdigest()[:HASH_DIGITS]
+    digest = package.archive.digest
     if is_collected(package):
         about = package.custom_properties
-        _refuse_later(path, about.get(COLLECTED, ""), COLLECTED_VERSION)
-        edition = int(about["edition"]) if about.get("edition", "").isdigit() else None
-        return _Opened(path, code, package, about.get("geoid", ""), about.get("place", ""), edition)
-    reading = read_filled(package)
-    if reading.stamp is None or not reading.stamp.geoid:
+        refuse_later(path.name, whole_number(about.get(COLLECTED)), COLLECTED_VERSION)
+        edition = whole_number(about.get("edition"))
+        return _Told(path, digest, about.get("geoid", ""), about.get("place", ""), edition, is_collected=True)
+    stamp = read_stamp(package)
+    if stamp is None or not stamp.geoid:
         raise BadWorkbook(
             f"{path.name} does not say which place it is about: it was not built by mobility_xl, or lost its stamp. "
             "Copy what was filled in into a copy that was handed out."
         )
-    stamp = reading.stamp
-    _refuse_later(path, str(stamp.schema or ""), VERSION)
-    return _Opened(path, code, package, stamp.geoid, stamp.place or stamp.geoid, stamp.edition, reading)
+    refuse_later(path.name, stamp.schema, VERSION)
+    return _Told(path, digest, stamp.geoid, stamp.place or stamp.geoid, stamp.edition, is_collected=False)
 
 
-def _refuse_later(path: Path, version: str, known: int) -> None:
-    """Raise BadWorkbook for a file whose names can mean what this program does not know."""
-    if version.isdigit() and int(version) > known:
-        raise BadWorkbook(
-            f"{path.name} was made by a later mobility_xl: its cells are named by version {version}, and this program "
-            f"knows versions up to {known}. Update mobility_xl (pip install --upgrade mobility_xl) and collect again."
-        )
-
-
-def _place(opened: Sequence[_Opened]) -> str:
+def _place(told: Sequence[_Told]) -> str:
     """Return the place that most files are about, of several the one whose code comes first."""
-    counts = _files_by_place(opened)
+    counts = _files_by_place(told)
     return min(counts, key=lambda geoid: (-counts[geoid], geoid), default="")
 
 
-def _files_by_place(opened: Sequence[_Opened]) -> Counter[str]:
+def _files_by_place(told: Sequence[_Told]) -> Counter[str]:
     """Return how many files each place has; a file that is named twice is one."""
-    return Counter(geoid for _, geoid in {(one.id, one.geoid) for one in opened})
+    return Counter(geoid for _, geoid in {(one.id, one.geoid) for one in told})
 
 
-def _about_another(one: _Opened, opened: Sequence[_Opened], place: str) -> str:
+def _about_another(one: _Told, told: Sequence[_Told], place: str) -> str:
     """Say why a file of another place is refused."""
-    told = f"It is about {one.place} ({one.geoid}), not about {_name(opened, place)} ({place})."
-    counts = _files_by_place(opened)
+    sentence = f"It is about {one.place} ({one.geoid}), not about {_name(told, place)} ({place})."
+    counts = _files_by_place(told)
     if counts[one.geoid] < counts[place]:
-        return told
-    return f"{told} As many files are about the one as about the other: name those of one place only."
+        return sentence
+    return f"{sentence} As many files are about the one as about the other: name those of one place only."
 
 
-def _name(opened: Sequence[_Opened], geoid: str) -> str:
+def _name(told: Sequence[_Told], geoid: str) -> str:
     """Return the name of a place as its files say it."""
-    return min((one.place for one in opened if one.geoid == geoid), default=geoid)
+    return min((one.place for one in told if one.geoid == geoid), default=geoid)
 
 
 def _headings(ask: Queries, geoid: str) -> dict[str, str]:
@@ -180,29 +174,36 @@ def _headings(ask: Queries, geoid: str) -> dict[str, str]:
 class _Collecting:
     """One collection in the making."""
 
-    opened: Sequence[_Opened]
+    told: Sequence[_Told]
     findings: list[Finding]
     questions: Callable[[int | None], Queries]
     with_officials: bool
     files: dict[str, FileInfo] = field(default_factory=dict)
     pairs: list[Pair] = field(default_factory=list)
 
-    def run(self, geoid: str) -> Collected:
-        """Read file by file, then put what they say together."""
+    def read(self) -> None:
+        """Read file by file; one that turns out not to be usable is refused."""
+        for one in sorted(self.told, key=lambda one: one.id):
+            try:
+                package = reopened(one.path, one.digest)
+                if one.is_collected:
+                    self._take_collected(one, package)
+                else:
+                    self._take(one, package)
+            except BadWorkbook as error:
+                self.findings.append(Finding(REFUSED, one.path.name, what=str(error)))
+
+    def collected(self, geoid: str) -> Collected:
+        """Put together what the files say."""
         ask = self.questions(None)
         known = _headings(ask, geoid)
-        editions = {one.edition for one in self.opened if one.edition is not None}
-        for one in sorted(self.opened, key=lambda one: one.id):
-            if one.reading is None:
-                self._take_collected(one)
-            else:
-                self._take(one, one.reading)
+        editions = {one.edition for one in self.told if one.edition is not None}
         files = sorted(self.files.values(), key=lambda info: info.id)
         read = {info.name for info in files}
         kept = {one for one in self.findings if one.kind != REFUSED or one.file not in read}
         return Collected(
             geoid=geoid,
-            place=_name(self.opened, geoid),
+            place=_name(self.told, geoid),
             edition=max(editions, default=ask.store.edition),
             files=tuple(files),
             records=Records.of((canonical(record, known), source) for record, source in self.pairs),
@@ -210,22 +211,23 @@ class _Collecting:
             with_officials=self.with_officials,
         )
 
-    def _take_collected(self, one: _Opened) -> None:
+    def _take_collected(self, one: _Told, package: Package) -> None:
         """Take in what a collected workbook holds, as if its files were here."""
-        before = read_collected(one.package, one.path.name, one.code, with_officials=self.with_officials)
+        before = read_collected(package, one.path.name, one.code, with_officials=self.with_officials)
         self.pairs += before.pairs
         self.findings += before.findings
         for info in before.files:
             known = self.files.get(info.id)
             self.files[info.id] = info if known is None else known.with_more(info)
 
-    def _take(self, one: _Opened, reading: Reading) -> None:
+    def _take(self, one: _Told, package: Package) -> None:
         """Take in a filled copy."""
+        reading = read_filled(package)
         sheets = {filled.sheet for filled in reading.filled}
         calculated = any(filled.formula for filled in reading.filled) or any(
-            writes_for_several_cells(one.package, sheet) for sheet in one.package.worksheets if sheet.name in sheets
+            writes_for_several_cells(package, sheet) for sheet in package.worksheets if sheet.name in sheets
         )
-        private = find_shown(one.package) if calculated else find_private(one.package)
+        private = find_shown(package) if calculated else find_private(package)
         shown, listed, others = _apart(reading, private)
         lists = list(records_of(Reading(reading.stamp, rows={OFFICIALS.name: listed}), one.id))
         lists += [
@@ -250,14 +252,14 @@ class _Collecting:
         self.files[one.id] = info if known is None else info.with_more(known)
         self.findings += self._findings(one, reading, private)
 
-    def _findings(self, one: _Opened, reading: Reading, private: Private) -> Iterator[Finding]:
+    def _findings(self, one: _Told, reading: Reading, private: Private) -> Iterator[Finding]:
         """Give what is to be told of a file: changed numbers, what was lost, what is not collected."""
         try:
-            found = verify(one.package, self.questions)
+            found = verify(private.package, self.questions)
         except BadWorkbook as error:
             yield Finding(REMARK, one.id, what=str(error))
         else:
-            counts = sheets_of_counts(one.package)
+            counts = sheets_of_counts(private.package)
             for altered in found.altered:
                 if private.holds(altered.sheet):
                     # Which cells of a list are not worked out tells what was filled in there.
@@ -279,7 +281,7 @@ class _Collecting:
                 yield Finding(REMARK, one.id, filled.place, "Somebody put a formula here: what it gave is collected.")
 
 
-def _changed(one: _Opened, altered: Altered, *, said: bool) -> Finding:
+def _changed(one: _Told, altered: Altered, *, said: bool) -> Finding:
     """Tell of a changed number, also what it was and is where that says nothing of single people."""
     was_and_is = (_number(altered.was), _number(altered.now)) if said else ("", "")
     return Finding(CHANGED, one.id, altered.place, altered.what, *was_and_is)

@@ -6,6 +6,7 @@ from mobility_xl.estimates import Comparison, Subject
 from mobility_xl.queries import Queries
 from mobility_xl.queries.benchmarks import AMONG
 from mobility_xl.store import OVERALL, Area
+from mobility_xl.store.areas import padded
 from mobility_xl.workbook.numbers import (
     BENCHMARK,
     BENCHMARK_CODES,
@@ -17,8 +18,6 @@ from mobility_xl.workbook.numbers import (
 )
 from mobility_xl.workbook.package import whole_number
 
-COUNTY_DIGITS, CITY_DIGITS = 5, 7
-
 
 class Expected:
     """The rows that an edition gives."""
@@ -28,7 +27,7 @@ class Expected:
 
     def area(self, geoid: str) -> Area:
         """Return the area of a code, also of one whose zero a spreadsheet program took; raise NoData for none."""
-        return self._ask.store.areas.get(geoid.zfill(COUNTY_DIGITS if len(geoid) <= COUNTY_DIGITS else CITY_DIGITS))
+        return self._ask.store.areas.get(padded(geoid))
 
     def row(self, geoid: str, year: str, variable: str, subgroup_type: str, subgroup: str) -> Row | None:
         """Return the row of the Estimates table about these, as their cells say them; None where nobody knows."""

@@ -2,14 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 
+from mobility_xl.functions.registry import PREFIX
 from mobility_xl.partners.freezing import Fate, FormulaCell, formula_cells
 from mobility_xl.partners.private import Private, find_private
 from mobility_xl.partners.reaching import reaches
 from mobility_xl.workbook.package import Package
 from mobility_xl.workbook.package.splicing import Splice
-
-FUNCTIONS = "mobility_"
-"""What the names of our cell functions begin with."""
 
 
 def find_shown(package: Package) -> Private:
@@ -40,12 +38,12 @@ class Fates:
             again = len(self.names) > before
 
     def _name_goes(self, name: str, formula: str) -> bool:
-        return name.lower().startswith(FUNCTIONS) or self._private.manner_of_name(name) != "" or self._calls(formula)
+        return name.upper().startswith(PREFIX) or self._private.manner_of_name(name) != "" or self._calls(formula)
 
     def _calls(self, formula: str) -> bool:
         """Tell whether a formula calls a cell function, a name that goes, or another workbook."""
         return any(
-            one.outside or one.name.lower().startswith(FUNCTIONS) or one.name.lower() in self.names
+            one.outside or one.name.upper().startswith(PREFIX) or one.name.lower() in self.names
             for one in reaches(formula)
         )
 

@@ -15,14 +15,13 @@ from mobility_xl.partners.draft import Draft
 from mobility_xl.partners.freezing import cells
 from mobility_xl.partners.recalculating import recalculated
 from mobility_xl.workbook.formulas.values import ExcelError, Scalar, Unknown
-from mobility_xl.workbook.package import Package, cell_name, is_true, parse_cell, whole_number
+from mobility_xl.workbook.package import Package, cell_name, parse_cell, whole_number
 from mobility_xl.workbook.package.splicing import Span, Splice, escaped
 
 Filled = str | float | bool | date | None
 """What is written into a cell; None empties it."""
 
 _LIKE_A_CODED_LETTER = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
-_FIRST_DAY, _FIRST_DAY_OF_MACS = date(1899, 12, 30), date(1904, 1, 1)
 
 
 def fill_in(package: Package, values: Mapping[Place, Filled]) -> bytes:
@@ -36,7 +35,7 @@ def fill_in(package: Package, values: Mapping[Place, Filled]) -> bytes:
         When the file has no such row, or nothing in it.
     """
     draft = Draft(package)
-    first_day = first_day_of(package)
+    first_day = package.first_day
     for sheet in package.worksheets:
         rows: dict[int, dict[int, Filled]] = defaultdict(dict)
         for (name, row, column), value in values.items():
@@ -65,13 +64,6 @@ def _held(value: Filled, first_day: date) -> Scalar:
     if isinstance(value, date):
         return float((value - first_day).days)
     return None if value == "" else value
-
-
-def first_day_of(package: Package) -> date:
-    """Return the day from which a workbook counts its dates."""
-    settings = package.workbook.find("{*}workbookPr")
-    from_macs = settings is not None and is_true(settings.get("date1904"))
-    return _FIRST_DAY_OF_MACS if from_macs else _FIRST_DAY
 
 
 def store_answers(draft: Draft, answers: Mapping[Place, Scalar | ExcelError | Unknown]) -> None:

@@ -10,7 +10,6 @@ from datetime import date
 
 from mobility_xl.errors import BadWorkbook
 from mobility_xl.partners.answers import day, folded, is_ticked, said
-from mobility_xl.partners.filling_in import first_day_of
 from mobility_xl.partners.tables import FoundTable, find_table
 from mobility_xl.workbook.entries import (
     ANSWERED,
@@ -111,7 +110,7 @@ def read_officials(package: Package) -> tuple[FoundTable, list[Official]]:
             f"{package.path.name} has no table of officials, with the headings {', '.join(OFFICIALS.key)}. Build it "
             "with --officials, or name the copy that has the sheet Officials."
         )
-    first_day = first_day_of(package)
+    first_day = package.first_day
     headings = (*OFFICIALS.key, *OFFICIALS.written)
     rows = (
         official_of({heading: said(table.cell(row, heading.lower())) for heading in headings}, row, first_day)

@@ -6,7 +6,6 @@ from datetime import date
 
 from mobility_xl.errors import BadArgument
 from mobility_xl.partners.answers import day, said
-from mobility_xl.partners.filling_in import first_day_of
 from mobility_xl.partners.letters import (
     ANSWERS_TABLE,
     LETTERS_TABLE,
@@ -54,7 +53,7 @@ def who_asks(package: Package, given: Mapping[str, str | None]) -> Asking:
     """Return who asks and how: what is given, else what the cells of the letter say."""
     found = {what: given.get(what) or _in_cell(package, letter(what)) for what in LETTER if what != "official"}
     found["questions"] = (found["questions"] or TWO_QUESTIONS).casefold()
-    by = day(found["reply_by"], first_day_of(package))
+    by = day(found["reply_by"], package.first_day)
     if found["reply_by"] and by is None:
         raise BadArgument(f"'{found['reply_by']}' is no day. Write one such as 2026-05-31.")
     found["reply_by"] = _in_words(by) if by else ""

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from mobility_xl.functions.registry import PREFIX
 from mobility_xl.partners.locking import said as spelling
 from mobility_xl.partners.private import pivot_cells
 from mobility_xl.partners.reaching import reaches
@@ -37,7 +38,6 @@ Value = str | float | bool | date
 NOTHING_TO_WRITE = "-"
 """What the builder writes where a column that people write in has no place for a row."""
 
-_OF_FUNCTIONS = "MOBILITY_"
 _QUOTED_OR_COLOUR = re.compile(r'"[^"]*"|\[[^\]]*\]|\\.')
 _TRUTHS = {"TRUE()": True, "FALSE()": False, "TRUE": True, "FALSE": False}
 
@@ -319,7 +319,7 @@ class _Found:
 
 def _is_entry(name: DefinedName) -> bool:
     """Tell whether a defined name can be that of a cell to fill in."""
-    return name.scope is None and not name.name.startswith(("_", _OF_FUNCTIONS))
+    return name.scope is None and not name.name.startswith(("_", PREFIX))
 
 
 def _declared(table: Table) -> EntryTable | None:

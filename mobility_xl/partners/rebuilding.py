@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cached_property, lru_cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
 from mobility_xl import __version__
 from mobility_xl.errors import MobilityError
@@ -60,10 +59,7 @@ def _built(geoid: str, name: str, ask: Queries, *, officials: bool) -> Package |
         workbook = build(ask, ask.store.areas.get(geoid), template)
     except MobilityError:
         return None
-    with TemporaryDirectory() as folder:
-        path = Path(folder, "today.xlsx")
-        path.write_bytes(workbook)
-        return Package.open(path)
+    return Package.made(Path("today.xlsx"), workbook)
 
 
 # Of one workbook many copies may come back.

@@ -28,6 +28,14 @@ def receive(path: Path) -> Package:
     return package
 
 
+def reopened(path: Path, digest: str) -> Package:
+    """Open once more a workbook that was received, or raise BadWorkbook where somebody has changed it since."""
+    package = Package.open(path)
+    if package.archive.digest != digest:
+        raise BadWorkbook(f"{path.name} was changed while it was read. Close it where it is open, and start again.")
+    return package
+
+
 def _doubled_parts(package: Package) -> Iterator[str]:
     for name, count in Counter(entry.lower() for entry in package.archive.entries).items():
         if count > 1:

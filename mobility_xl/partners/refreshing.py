@@ -5,6 +5,7 @@ Spreadsheet programs store the value of every formula; programs that only write 
 
 from collections.abc import Collection, Mapping
 
+from mobility_xl.functions.registry import PREFIX
 from mobility_xl.partners.calling import answer_of
 from mobility_xl.partners.dependents import Place, dependents
 from mobility_xl.partners.draft import Draft
@@ -15,7 +16,6 @@ from mobility_xl.workbook.formulas.values import ExcelError, Scalar, Unknown
 from mobility_xl.workbook.package import Cell, Package
 from mobility_xl.workbook.stamp import read_stamp
 
-CALL, LIBREOFFICE = "MOBILITY_", "LibreOffice"
 NEAR = 1e-9
 """How far a stored number may be from what is worked out here, in proportion."""
 
@@ -55,11 +55,11 @@ def _called(package: Package, cells: Mapping[Place, Cell]) -> dict[Place, Scalar
 
     It is asked of the numbers that the workbook was built from, and of no others.
     """
-    unable = package.application.startswith(LIBREOFFICE)
+    unable = package.from_libreoffice
     waiting = {
         place: cell.formula
         for place, cell in cells.items()
-        if cell.formula and CALL in cell.formula.upper() and (cell.value is None or (unable and cell.kind == "e"))
+        if cell.formula and PREFIX in cell.formula.upper() and (cell.value is None or (unable and cell.kind == "e"))
     }
     stamp = read_stamp(package)
     if not waiting or stamp is None:

@@ -12,12 +12,10 @@ from datetime import date
 from mobility_xl.workbook import entries
 from mobility_xl.workbook.blocks import Block, Cell, Column, Entry, EntryKind, Formula, Line, Table, Value
 from mobility_xl.workbook.entries import EntryTable
+from mobility_xl.workbook.package import FIRST_DAY
 
 Written = str | float | bool | date
 """What a person wrote: a text, a number, a truth, or a day."""
-
-FIRST_DAY = date(1899, 12, 30)
-"""The day from which our workbooks count dates: day 0."""
 
 NO_PLACE = "this workbook has no cell for it"
 PERSONAL = "personal, and this workbook has no place for it: it stays in the former one"

@@ -5,6 +5,7 @@ The table is there for people, and for programs that drop a file's properties wh
 
 from dataclasses import dataclass
 
+from mobility_xl.errors import BadWorkbook
 from mobility_xl.workbook import entries
 from mobility_xl.workbook.package import Package, whole_number
 
@@ -102,6 +103,15 @@ def read_stamp(package: Package) -> Stamp | None:
         protect=tuple(filter(None, parts["protect"].split(BETWEEN))),
         locked=parts["locked"],
     )
+
+
+def refuse_later(file: str, version: int | None, known: int) -> None:
+    """Raise BadWorkbook for a file whose cells have names of a later version: they can mean what is not known here."""
+    if version is not None and version > known:
+        raise BadWorkbook(
+            f"{file} was made by a later mobility_xl: its cells are named by version {version}, and this program knows "
+            f"versions up to {known}. Update mobility_xl (pip install --upgrade mobility_xl) and try again."
+        )
 
 
 def _on_notes(package: Package) -> dict[str, str]:

@@ -26,6 +26,7 @@ def read_files_once(patch: pytest.MonkeyPatch) -> None:
     """Let what collects files read each once, and no published number in it."""
     patch.setattr(collecting, "verify", _nothing_read)
     patch.setattr(collecting, "receive", _received)
+    patch.setattr(collecting, "reopened", lambda path, _digest: _received(path))
     patch.setattr(collecting, "read_filled", _filled)
 
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mobility_xl.errors import BadWorkbook
-from mobility_xl.partners.receiving import receive
+from mobility_xl.partners.receiving import receive, reopened
 from mobility_xl.workbook.lint import lint
 from mobility_xl.workbook.package import Package
 from tests.conftest import Workbooks
@@ -171,3 +171,16 @@ class TestMemory:
 
         with pytest.raises(BadWorkbook, match=r"good\.xlsx has more than 100 cells"):
             [package.grid(sheet) for sheet in package.worksheets]
+
+
+def test_changed_meanwhile(good, tmp_path) -> None:
+    """A file that somebody saves while it is read is refused, and not read by half."""
+    path = good.write(tmp_path / "open.xlsx")
+    digest = receive(path).archive.digest
+
+    assert digest == reopened(path, digest).archive.digest
+
+    changed = Parts(good.content | {"xl/sharedStrings.xml": good.content["xl/sharedStrings.xml"] + b" "})
+    changed.write(path)
+    with pytest.raises(BadWorkbook, match=r"open\.xlsx was changed while it was read"):
+        reopened(path, digest)

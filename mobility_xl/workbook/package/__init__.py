@@ -33,10 +33,11 @@ from mobility_xl.workbook.package.references import (
     parse_sheet_ranges,
 )
 from mobility_xl.workbook.package.styles import CellStyle, Fill, Font, Styles, Theme, is_colour
-from mobility_xl.workbook.package.workbook import Package, anchored
+from mobility_xl.workbook.package.workbook import FIRST_DAY, Package, anchored
 
 __all__ = [
     "EVERYWHERE",
+    "FIRST_DAY",
     "Cell",
     "CellStyle",
     "Column",

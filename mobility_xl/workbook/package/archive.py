@@ -35,12 +35,14 @@ class Relationship:
 class Archive:
     """The parts of one file, read when asked for.
 
+    ``digest`` is the SHA-256 of the bytes that were read, empty for a file that was made and not read.
     ``entries`` are the names in the zip in their order, doubles kept. Names are compared without
     case, as the packaging convention asks.
     """
 
-    def __init__(self, path: Path, content: zipfile.ZipFile) -> None:
+    def __init__(self, path: Path, content: zipfile.ZipFile, digest: str = "") -> None:
         self.path = path
+        self.digest = digest
         self.entries = tuple(name.replace("\\", "/").lstrip("/") for name in content.namelist())
         self._content = content
         self._infos = {name.lower(): info for name, info in zip(self.entries, content.infolist(), strict=True)}

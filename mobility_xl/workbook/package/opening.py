@@ -3,6 +3,7 @@
 Nothing is unpacked to disk, no address in a file is followed, and nothing in it is run.
 """
 
+import hashlib
 import io
 import stat
 import zipfile
@@ -53,7 +54,7 @@ def open_archive(path: Path) -> Archive:
             "Ask for it again, or open it in Excel and save it as an Excel Workbook (.xlsx)."
         ) from error
     _inspect(path, archive)
-    return Archive(path, archive)
+    return Archive(path, archive, hashlib.sha256(content).hexdigest())
 
 
 def _read_file(path: Path) -> bytes:

@@ -38,6 +38,8 @@ from mobility_xl.workbook.package.references import parse_range
 from mobility_xl.workbook.package.styles import Styles, Theme, read_theme
 
 CONTENT_TYPES = "[Content_Types].xml"
+FIRST_DAY = date(1899, 12, 30)
+"""The day from which workbooks count their dates, but for old ones of Macs."""
 MOST_CELLS = 3_000_000
 """How many cells of a workbook are kept; the numbers of all of Texas are 2 million."""
 
@@ -271,7 +273,7 @@ class Package:
         """The day from which the workbook counts its dates: day 0."""
         settings = self.workbook.find("{*}workbookPr")
         of_macs = settings is not None and is_true(settings.get("date1904"))
-        return date(1904, 1, 1) if of_macs else date(1899, 12, 30)
+        return date(1904, 1, 1) if of_macs else FIRST_DAY
 
     @cached_property
     def application(self) -> str:
