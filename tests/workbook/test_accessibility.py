@@ -15,7 +15,7 @@ from mobility_xl.workbook.accessibility.shown import room, shown
 from mobility_xl.workbook.lint import Level
 from mobility_xl.workbook.package import Package
 
-from .barriers import BARRIERS, STYLES, add_block, add_row, add_rule, add_ruled_number, text
+from .barriers import BARRIERS, STYLES, WIDTH, add_block, add_row, add_rule, add_ruled_number, text
 from .faults import CHART, DATA, GLANCE, NOTES, PEERS, add_name, change, rewrite
 from .good_workbook import Parts, good_parts
 
@@ -70,6 +70,16 @@ class TestCheck:
 
         assert findings
         assert all(finding.where and finding.sentence.endswith((".", ").")) for finding in findings)
+
+    @pytest.mark.parametrize("stored", ["1.7", "2.2", "2.7", "3.2"])
+    def test_width_to_choose(self, stored, copy, tmp_path):
+        """The width that is advised is more than there is, both as Excel shows widths."""
+        copy.rewrite(DATA, WIDTH, rf"\g<1>{stored}")
+        sentences = [finding.sentence for finding in failed(copy.write(tmp_path / NAME))["A23"]]
+
+        pairs = [re.search(r"to (\d+) or more, .+ \(now ([\d.]+)\)", one) for one in sentences if "####" in one]
+        assert pairs
+        assert all(pair and float(pair[1]) > float(pair[2]) for pair in pairs)
 
     def test_every_check_has_a_barrier(self):
         """No check is listed that no barrier tries; A22 has its own tests below."""

@@ -1,16 +1,22 @@
 """The workbook for a council: a brief and one page for each pillar, with nothing to fill in."""
 
+import math
 import re
 from pathlib import Path
+from types import ModuleType
 from zipfile import ZipFile
 
 import pytest
 
+from mobility_xl.catalog import Variable
 from mobility_xl.queries import Queries
 from mobility_xl.workbook.accessibility import check
+from mobility_xl.workbook.accessibility.shown import room
 from mobility_xl.workbook.build import build, file_name
+from mobility_xl.workbook.layout import MEASURED_SIZE
 from mobility_xl.workbook.lint import lint
-from mobility_xl.workbook.templates import read_template
+from mobility_xl.workbook.sheets import at_a_glance, pillar_pages
+from mobility_xl.workbook.templates import Template, read_template
 from tests.clients.engines import ironcalc_values
 from tests.workbook.reading_back import calculated_otherwise, package_of, sheets_of, texts
 from tests.workbook.test_build import PILLARS
@@ -20,6 +26,8 @@ PLACES = {
     "a city": "1714000",
     "a planning region": "09110",
     "a county with hardly a number": "15005",
+    # Half of its households have more than $100,000 a year.
+    "a rich county": pytest.param("24037", marks=pytest.mark.client),
 }
 
 BEHIND = "Numbers behind the charts"
@@ -33,6 +41,32 @@ def path(request: pytest.FixtureRequest, ask: Queries, tmp_path_factory: pytest.
     made = tmp_path_factory.mktemp("council") / name
     made.write_bytes(build(ask, area, template))
     return made
+
+
+def longest(ask: Queries, variable: Variable) -> list[float]:
+    """Return the least and the largest number that is published of a variable, of any county or city."""
+    found = [ask.store.series(variable.name, level) for level in ("county", "city")]
+    numbers = [one for series in found if series for year in series.years for one in series.across_areas("value", year)]
+    known = [one for one in numbers if not math.isnan(one)]
+    return [min(known), max(known)] if known else []
+
+
+class TestWidths:
+    @pytest.mark.parametrize(("sheet", "style"), [(pillar_pages, "page_value"), (at_a_glance, "value")])
+    def test_values(self, sheet: ModuleType, style: str, ask: Queries, template: Template) -> None:
+        """The number of any county or city has room in its column: none is shown as ####."""
+        width = sheet.WIDTHS[[one.header for one in sheet.COLUMNS].index("Value")]
+        look = template.style.styles[style]
+        # An indent is nine pixels, a digit seven.
+        there = (width - look.get("indent", 0) * 9 / 7) / look["font_size"] * MEASURED_SIZE
+
+        longer = {
+            variable.name: text
+            for variable in ask.catalog.variables.values()
+            for number in longest(ask, variable)
+            if room(text := variable.unit.show(number)) > there
+        }
+        assert longer == {}
 
 
 class TestEveryPlace:

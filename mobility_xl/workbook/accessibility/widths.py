@@ -1,5 +1,6 @@
 """Checks whether columns are wide enough for what stands in them."""
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -52,8 +53,10 @@ def wide_enough(package: Package) -> Iterator[Problem]:
             if text is None or style.shrunk or any(area.holds(cell.row, cell.column) for area in merged):
                 continue
             needed = room(text) * (style.font.size or normal) / normal
-            if needed > widths.of(cell.column):
-                yield Problem(sheet.name, cell.address, f"Widen the column to {needed:.0f} or more, or #### is shown.")
+            there = widths.of(cell.column)
+            if needed > there:
+                advice = f"Widen the column to {math.floor(needed) + 1} or more, as Excel shows widths"
+                yield Problem(sheet.name, cell.address, f"{advice} (now {there:.1f}), or #### is shown.")
         yield from _cut_texts(package, sheet, widths, merged)
 
 

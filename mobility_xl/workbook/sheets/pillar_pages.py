@@ -44,7 +44,7 @@ WORDING = {
     "page.charts": frozenset(),
     "page.sources": frozenset({"sources"}),
 }
-WIDTHS = (25, 15, 24, 40, 11, 28, 28, 31)
+WIDTHS = (25, 17, 24, 39, 11, 28, 28, 31)
 COLUMNS = (
     Column("Metric", "cell_bold", "table_head_indent"),
     Column("Value", "page_value", "table_head_indent"),
