@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from mobility_xl.catalog import Pillar, Variable
+from mobility_xl.catalog import Metric, Pillar, Variable
 from mobility_xl.errors import NoData
 from mobility_xl.estimates import Comparison, Estimate, Missing, Subject, WidestGap
 from mobility_xl.estimates.comparison import IN_WORDS
@@ -74,6 +74,17 @@ class Guide:
     pivots: str = "native"
     slicers: bool = False
     carried: CarryOver | None = None
+
+    @property
+    def metrics(self) -> tuple[Metric, ...]:
+        """The metrics of the pillars that the workbook has, in framework order."""
+        held = {pillar.tab for pillar, _ in self.pillars}
+        return tuple(one for pillar in self.ask.catalog.pillars if pillar.tab in held for one in pillar.metrics)
+
+    @property
+    def variables(self) -> tuple[Variable, ...]:
+        """The published variables of those metrics."""
+        return tuple(variable for metric in self.metrics for variable in metric.variables)
 
     @property
     def accent_to_collect(self) -> str:

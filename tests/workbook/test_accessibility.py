@@ -75,6 +75,8 @@ class TestCheck:
     def test_width_to_choose(self, stored, copy, tmp_path):
         """The width that is advised is more than there is, both as Excel shows widths."""
         copy.rewrite(DATA, WIDTH, rf"\g<1>{stored}")
+        # A share, shown as 10.0%.
+        copy.rewrite(DATA, '<c r="E4">', '<c r="E4" s="3">')
         sentences = [finding.sentence for finding in failed(copy.write(tmp_path / NAME))["A23"]]
 
         pairs = [re.search(r"to (\d+) or more, .+ \(now ([\d.]+)\)", one) for one in sentences if "####" in one]

@@ -264,6 +264,15 @@ class TestEditedStyleBook:
 
         assert book.sheetnames[2:6] == ["Work", "Health", "Governance", "Neighborhoods"]
 
+        said = [str(cell.value) for name in ("Cover", "At a Glance") for row in book[name].iter_rows() for cell in row]
+        described = [str(cell.value) for row in book["Notes"].iter_rows() for cell in row]
+        education = next(one for one in ask.catalog.pillars if one.tab == "Education")
+        held = len(ask.catalog.metrics) - len(education.metrics)
+        assert any(f"{held} metrics in four pillars" in one for one in said)
+        assert any(f"guide: {held} metrics" in one for one in said)
+        assert not any("26 metrics" in one for one in said)
+        assert not [one for metric in education.metrics for one in metric.variables if one.meaning in described]
+
     def test_logo(self, ask: Queries, template: Template, tmp_path: Path) -> None:
         """A picture on the sheet Logo stands on the Cover, with an alternative text."""
         style = template.style

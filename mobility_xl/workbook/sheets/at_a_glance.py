@@ -34,10 +34,11 @@ from mobility_xl.workbook.worth import (
 
 TAB = "At a Glance"
 REASONS = ("gap", "change", "position")
+IN_LETTERS = ("one", "two", "three", "four", "five")
 WORDING = {
     "glance.answers": frozenset(),
     "glance.title": frozenset(),
-    "glance.subtitle": frozenset({"place", "metrics"}),
+    "glance.subtitle": frozenset({"place", "metrics", "pillars"}),
     "glance.county": frozenset({"place", "county"}),
     "glance.bearing": frozenset({"all", "strong", "marginal", "weak", "tested"}),
     "glance.bearing_none": frozenset(),
@@ -90,10 +91,11 @@ def _blocks(guide: Guide) -> list[Block]:
             )
             tile = "tile"
         ends[len(rows) - 1] = look.tab
+    held = f"{IN_LETTERS[len(guide.pillars) - 1]} pillar{'s' if len(guide.pillars) > 1 else ''}"
     county = guide.county and guide.write("glance.county", place=guide.area, county=guide.county)
     return [
         Line.of(guide.write("glance.title"), "title", 30),
-        Line.of(guide.write("glance.subtitle", place=guide.area, metrics=len(guide.ask.catalog.metrics)), "subtitle"),
+        Line.of(guide.write("glance.subtitle", place=guide.area, metrics=len(guide.metrics), pillars=held), "subtitle"),
         Line.of(_bearing(guide), "section", 22),
         Paragraph(guide.write("glance.tested")),
         *([Paragraph(county)] if county else []),
@@ -116,7 +118,7 @@ def _blocks(guide: Guide) -> list[Block]:
 
 def _bearing(guide: Guide) -> str:
     """Say what the place's own data can bear."""
-    estimates = [guide.estimate(variable) for variable in guide.ask.catalog.variables.values()]
+    estimates = [guide.estimate(variable) for variable in guide.variables]
     own = [one for one in estimates if one.value is not None and one.area is guide.area]
     if not own:
         return guide.write("glance.bearing_none")

@@ -40,7 +40,7 @@ def sheets(guide: Guide) -> Iterator[Sheet]:
 
 def _blocks(guide: Guide, others: Sequence[Sheet]) -> list[Block]:
     store = guide.ask.store
-    estimates = [guide.estimate(variable) for variable in guide.ask.catalog.variables.values()]
+    estimates = [guide.estimate(variable) for variable in guide.variables]
     published = [one for one in estimates if one.value is not None]
     years = sorted({one.year for one in published if one.year})
     span = f"{years[0]} to {years[-1]}" if years else "no year"
@@ -50,7 +50,7 @@ def _blocks(guide: Guide, others: Sequence[Sheet]) -> list[Block]:
     return [
         *([Logo(guide.style.logo)] if guide.style.logo else []),
         Line.of(str(guide.area), "place" if len(str(guide.area)) <= LONG_NAME else "place_long", 50),
-        Line.of(guide.write("cover.purpose", metrics=len(guide.ask.catalog.metrics)), "lead", 26),
+        Line.of(guide.write("cover.purpose", metrics=len(guide.metrics)), "lead", 26),
         Line.of(guide.write("cover.release", source=source, years=span), "subtitle", 20),
         *([Paragraph(about)] if about else []),
         *([Paragraph(guide.write("cover.partial"))] if guide.ask.partial else []),
@@ -78,7 +78,7 @@ def _prepared(guide: Guide) -> Iterator[Block]:
 def _figures(guide: Guide, published: Sequence[Estimate]) -> Iterator[Block]:
     """Return four large figures with what they count below them."""
     own = [one for one in published if one.area is guide.area]
-    metrics = guide.ask.catalog.metrics
+    metrics = guide.metrics
     to_collect = [metric for metric in metrics if metric.collect]
     names = {one.variable.name for one in published}
     with_numbers = [

@@ -92,7 +92,7 @@ def _reasons(guide: Guide) -> Table:
 def _metrics(guide: Guide) -> Table:
     """List every variable with its unit, its years here, what to beware of and its sources."""
     rows = []
-    for metric in guide.ask.catalog.metrics:
+    for metric in guide.metrics:
         for variable in metric.variables:
             years = [one.year for one in guide.ask.trend(variable, guide.area_of(variable)) if one.year]
             differs = f"{variable.differs} " if variable.differs else ""
@@ -110,9 +110,13 @@ def _metrics(guide: Guide) -> Table:
 
 
 def _sources(guide: Guide) -> Table:
+    known = guide.ask.catalog
+    left_out = {source for one in known.variables.values() if one not in guide.variables for source in one.sources}
+    left_out -= {source for one in guide.variables for source in one.sources}
     rows = [
         (Cell(source.agency, "cell_bold"), source.label, source.terms or "-")
-        for source in guide.ask.catalog.sources.values()
+        for source in known.sources.values()
+        if source not in left_out
     ]
     headers = ("Agency", "Source", "Terms")
     return _table("Sources", guide.write("notes.sources"), "Where the numbers come from", headers, rows)
@@ -124,6 +128,7 @@ def _absent(guide: Guide) -> Iterator[Table]:
         (Cell(f"file {number}", "cell_bold"), guide.ask.catalog.variables[name].label, spans(years))
         for number, names in guide.ask.store.absent.items()
         for name, years in names.items()
+        if guide.ask.catalog.variables[name] in guide.variables
     ]
     if rows:
         headers = ("Import", "Metric", "Years")

@@ -59,11 +59,11 @@ def sheets(guide: Guide) -> Iterator[Sheet]:
 
 
 def quality_of(guide: Guide, pillar: Pillar) -> str:
-    """Say how good the pillar's headline numbers are, such as ``6 of 7 Strong``."""
+    """Say how good the pillar's headline numbers are, such as ``6 of 7 headline numbers Strong``."""
     estimates = [guide.estimate(topic.first) for topic in topics(guide, pillar) if not topic.metric.collect]
     published = [one for one in estimates if one.value is not None]
     strong = sum(one.quality == "Strong" for one in published)
-    return f"{strong} of {len(published)} Strong" if published else "No numbers here"
+    return f"{strong} of {len(published)} headline numbers Strong" if published else "No numbers here"
 
 
 def _blocks(guide: Guide, pillar: Pillar, look: PillarLook, others: Sequence[Sheet]) -> list[Block]:
