@@ -43,13 +43,20 @@ place:
 
 # Below: what set-up makes, once. A change of a file on the right of the colon makes it again.
 
-.venv/installed: pyproject.toml | .venv/bin/pip
+.venv/installed: pyproject.toml .venv/importable | .venv/bin/pip
 	.venv/bin/pip install --quiet --editable .
 	@touch $@
 
-.venv/installed-for-tests: pyproject.toml | .venv/bin/pip
+.venv/installed-for-tests: pyproject.toml .venv/importable | .venv/bin/pip
 	.venv/bin/pip install --quiet --editable '.[test]'
 	@touch .venv/installed $@
+
+# To Python started in the folder above, this one is a package without code, which it takes before it asks for
+# what pip installed in place: so the package lies on the path too.
+.venv/importable: | .venv/bin/pip
+	@.venv/bin/python -c 'import os, sysconfig; site = sysconfig.get_path("purelib"); \
+	    print(os.getcwd(), file=open(os.path.join(site, "mobility_xl_checkout.pth"), "w"))'
+	@touch $@
 
 # Debian keeps a part of Python's venv in a package of its own. An archive that cannot be read need not be the one.
 .venv/bin/pip:
