@@ -1,6 +1,7 @@
 """Shows, imports and checks the published numbers."""
 
 import json
+import shlex
 import sys
 from pathlib import Path
 from typing import Any
@@ -54,11 +55,13 @@ def status(as_json: bool) -> None:
 
 @data.command("import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--fewer-rows", is_flag=True, help="Take files too that have not half the rows of those they replace.")
 @edition_option
-def import_(files: tuple[Path, ...], edition: int | None) -> None:
+def import_(files: tuple[Path, ...], fewer_rows: bool, edition: int | None) -> None:
     """Import published CSV files, all of them or none.
 
-    They replace the files of the same content; the rest of the edition stays.
+    They replace the files of the same content; the rest of the edition stays. A file that has not half the
+    rows of the one that it would replace seems to be cut off, and is refused.
 
     Example: mobility-xl data import 12_mobility-metrics_county_race-ethnicity_longitudinal.csv
     """
@@ -66,7 +69,7 @@ def import_(files: tuple[Path, ...], edition: int | None) -> None:
 
     before = max(editions(), default=0)
     with progress() as told:
-        lines = import_files(files, edition, told)
+        lines = import_files(files, edition, told, fewer_rows=fewer_rows)
     for line in lines:
         click.echo(line)
     click.echo(f"{len(lines)} file{'' if len(lines) == 1 else 's'} imported.")
@@ -91,13 +94,18 @@ def verify(files: tuple[Path, ...], edition: int | None) -> None:
         raise click.UsageError("This package does not hold the published files. Name those you downloaded.")
     click.echo(f"{'file':<64}{'estimates':>11}{'bounds':>11}{'flags':>11}{'judged missing':>16}{'differences':>13}")
     estimates = differences = 0
-    for one in compare(chosen, ask.store, ask.catalog):
+    differing: list[Path] = []
+    for path, one in zip(chosen, compare(chosen, ask.store, ask.catalog), strict=True):
         estimates += one.estimates
         differences += len(one.differences)
+        differing += [path] if one.differences else []
         counts = f"{one.estimates:>11,}{one.bounds:>11,}{one.flags:>11,}{one.judged_missing:>16,}"
         click.echo(f"{one.file:<64}{counts}{len(one.differences):>13,}")
         for difference in one.differences[:10]:
             click.echo(f"    {difference}")
     click.echo(f"{estimates:,} estimates compared, {differences:,} differences")
     if differences:
+        named = shlex.join(map(str, differing))
+        again = f"mobility-xl data import {named} --edition {ask.store.edition}"
+        click.echo(f"To take what these files say into the store: {again}", err=True)
         sys.exit(SOME_FAILED)

@@ -43,6 +43,9 @@ PARTS = ("value", "lower", "upper", "quality", "first", "second")
 UNFINISHED = ".unfinished"
 """The ending of a store that is being written; one that was left behind is worthless."""
 
+_FEWEST = 0.5
+"""A file with a smaller part of the rows that it would replace was cut off on the way, in all likelihood."""
+
 _BOUNDS = {"lower": "_lb", "upper": "_ub"}
 
 _SCHEMA = """
@@ -148,16 +151,19 @@ class Draft:
             other.states | self.geography.states,
         )
 
-    def take(self, file: PublishedFile) -> str:
+    def take(self, file: PublishedFile, *, fewer_rows: bool = False) -> str:
         """Put one file in, in place of an earlier one of the same content, and tell if it holds less.
 
         Raises
         ------
         BadFile
-            When a column is gone that the earlier file had, or an area is none of this edition's.
+            When a column is gone that the earlier file had, an area is none of this edition's, or the file has
+            not half the rows of the earlier one and ``fewer_rows`` does not allow that.
         """
         self._refuse_unknown_areas(file)
         kind = file.subgroup_type.name if file.subgroup_type else OVERALL
+        if not fewer_rows:
+            self._refuse_cut_off(file, kind)
         held = {name: series for (name, *other), series in self.series.items() if other == [file.level, kind]}
         if file.beside_others:
             held = {name: held[name] for name in held if name in {one.variable.name for one in file.columns}}
@@ -193,6 +199,17 @@ class Draft:
             same = [key for key in same if key[-1] == file.path.name]
         rows = [self.files.pop(key)[-1] for key in same]
         return rows[0] if rows else None
+
+    def _refuse_cut_off(self, file: PublishedFile, kind: str) -> None:
+        """Refuse a file that has not half the rows of the one that it would take the place of."""
+        before = max((rows for key, (_, _, rows) in self.files.items() if key[:2] == (file.level, kind)), default=0)
+        # A former edition comes in pieces, each of some of the rows.
+        if not file.beside_others and len(file.rows) < _FEWEST * before:
+            count = f"{len(file.rows):,} row{'' if len(file.rows) == 1 else 's'}"
+            raise BadFile(
+                f"{file.path.name} has {count}; the file of the {self.edition} edition that it would replace has "
+                f"{before:,}. It seems to be cut off: download it again, or take it as it is with --fewer-rows."
+            )
 
     def _refuse_unknown_areas(self, file: PublishedFile) -> None:
         """Refuse a code of no state and, once the edition has its overall file, an area that is new to it."""

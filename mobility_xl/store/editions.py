@@ -87,12 +87,15 @@ def published_files(edition: int) -> list[Path]:
     return sorted((PUBLISHED / str(edition)).glob("[0-9]*.csv.gz"))
 
 
-def import_files(paths: Iterable[Path], edition: int | None = None, progress: Progress = silent) -> list[str]:
+def import_files(
+    paths: Iterable[Path], edition: int | None = None, progress: Progress = silent, *, fewer_rows: bool = False
+) -> list[str]:
     """Import published files for this user: all of them, or none when one is bad.
 
     They replace the files of the same content in the edition, and the rest of the edition stays. An
     edition that is not here yet starts with what is imported. Files of a former edition are read in the
-    form that they had then; its tables that hold no numbers are passed over.
+    form that they had then; its tables that hold no numbers are passed over. A file that has not half the
+    rows of the one that it replaces is refused unless ``fewer_rows`` says that it is meant so.
 
     Returns
     -------
@@ -116,7 +119,11 @@ def import_files(paths: Iterable[Path], edition: int | None = None, progress: Pr
         lines = []
         for done, (path, read) in enumerate(_in_turn(files, year)):
             progress(done, len(files), path.name)
-            lines.append(f"{_take(draft, read)}{told}" if read else f"{path.name}: no numbers; passed over")
+            lines.append(
+                f"{_take(draft, read, fewer_rows=fewer_rows)}{told}"
+                if read
+                else f"{path.name}: no numbers; passed over"
+            )
             told = "" if read else told
         if not draft.series:
             raise BadFile("None of these files holds numbers. Name the published files that do.")
@@ -153,9 +160,9 @@ def _in_turn(files: Iterable[Path], year: int) -> Iterator[tuple[Path, "list[Pub
     yield from ((path, found) for _, path, found in sorted(read, key=itemgetter(0)))
 
 
-def _take(draft: "Draft", pieces: "list[PublishedFile]") -> str:
+def _take(draft: "Draft", pieces: "list[PublishedFile]", *, fewer_rows: bool) -> str:
     """Put the pieces of one file into the draft, and tell what it was."""
-    told = [draft.take(file) for file in pieces]
+    told = [draft.take(file, fewer_rows=fewer_rows) for file in pieces]
     kinds = dict.fromkeys(map(str, pieces))
     return f"{'; '.join(kinds)}{told[0]}"
 

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import random
+import shlex
 import sqlite3
 import time
 from contextlib import closing
@@ -32,8 +33,8 @@ SAID = "births.csv: county file 20, by mother's education, 4 rows; beware: the f
 
 
 def run(*words: object) -> Result:
-    """Run a command in this process."""
-    return CliRunner().invoke(main, ["data", *map(str, words)])
+    """Run a command in this process; an import also of a file of few rows, as the small ones here are."""
+    return CliRunner().invoke(main, ["data", *map(str, words), *(["--fewer-rows"] if words[0] == "import" else [])])
 
 
 def hashes(folder: Path) -> dict[str, str]:
@@ -369,6 +370,32 @@ class TestRefusal:
         ) == run("import", file).stderr.splitlines()[-1]
 
 
+@pytest.mark.usefixtures("package")
+class TestCutOff:
+    def test_refused(self, home, births):
+        """A file that has not half the rows of the one it would replace is refused, and the store stays."""
+        result = CliRunner().invoke(main, ["data", "import", str(births)])
+
+        assert (1, {}) == (result.exit_code, hashes(home))
+        assert (
+            "births.csv has 4 rows; the file of the 2025 edition that it would replace has 25. It seems to be cut off: "
+            "download it again, or take it as it is with --fewer-rows."
+        ) == result.stderr.splitlines()[-1]
+
+    @pytest.mark.usefixtures("home")
+    def test_back(self, births):
+        """What `data verify` says at differences leads back to the published files."""
+        open_store(2025)
+        run("import", births)
+        compared = run("verify")
+        command = compared.stderr.splitlines()[-1].partition(": ")[2]
+        back = CliRunner().invoke(main, shlex.split(command)[1:])
+
+        assert 1 == compared.exit_code
+        assert command.startswith("mobility-xl data import ")
+        assert (0, 0) == (back.exit_code, run("verify").exit_code)
+
+
 @pytest.mark.client
 class TestKill:
     """On the edition that ships, which takes long to write."""
@@ -425,7 +452,7 @@ class TestAtOnce:
         assert owners != cut(17)
         files = [births, written(tmp_path / "owners.csv", owners)]
         together = at_the_same_moment()
-        processes = [package.start(home, "data", "import", file, before=together) for file in files]
+        processes = [package.start(home, "data", "import", "--fewer-rows", file, before=together) for file in files]
         said = [process.communicate()[0] for process in processes]
 
         assert [0, 0] == [process.returncode for process in processes]
@@ -441,7 +468,7 @@ class TestAtOnce:
             written(tmp_path / f"{value}.csv", BIRTHS.replace("0.11,0.09,0.13", f"{value},{value},{value}"))
             for value in values
         ]
-        processes = [package.start(home, "data", "import", file) for file in files]
+        processes = [package.start(home, "data", "import", "--fewer-rows", file) for file in files]
         for process in processes:
             process.communicate()
         found = numbers(*LOW_WEIGHT)
@@ -542,7 +569,7 @@ class TestUnwritable:
         before = hashes(home)
         births.write_text(BIRTHS.replace("0.11,", "0.12,"), encoding="utf-8")
         limit = "import resource; resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, 100_000))"
-        process = package.start(home, "data", "import", births, before=limit)
+        process = package.start(home, "data", "import", "--fewer-rows", births, before=limit)
         answer, told = process.communicate()
 
         assert (1, "") == (process.returncode, answer)

@@ -142,7 +142,7 @@ class TestDamaged:
         births.write_text(BIRTHS, encoding="utf-8")
         asked, imported, again = (
             CliRunner().invoke(main, words)
-            for words in (["places", "Cook"], ["data", "import", str(births)], ["places", "Cook"])
+            for words in (["places", "Cook"], ["data", "import", "--fewer-rows", str(births)], ["places", "Cook"])
         )
 
         assert (1, "", 1) == (asked.exit_code, asked.stdout, asked.stderr.count("\n"))
