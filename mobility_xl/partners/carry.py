@@ -218,7 +218,8 @@ class _Taking:
         """Return a filled cell; None for one that somebody calculates, which is listed."""
         self._cells += 1
         if filled.formula:
-            self._listed.append(Listed(filled.place, f"={filled.formula} gave {filled.text}", OWN_FORMULA))
+            gave = "" if filled.is_untold else f" gave {filled.text}"
+            self._listed.append(Listed(filled.place, f"={filled.formula}{gave}", OWN_FORMULA))
             return None
         return Carried(filled.place, filled.value)
 

@@ -45,6 +45,8 @@ from mobility_xl.workbook.stamp import Stamp, read_stamp, refuse_later
 from mobility_xl.workbook.templates import review_style
 from mobility_xl.workbook.topics import headings
 
+UNTOLD = "the file does not hold what it gave, so the formula itself is collected. Open the file in Excel and save it."
+
 
 def collect(
     paths: Sequence[Path],
@@ -278,7 +280,8 @@ class _Collecting:
             yield Finding(REMARK, one.id, sheet, "Somebody added this sheet: what it holds is not collected.")
         for filled in reading.filled:
             if filled.formula:
-                yield Finding(REMARK, one.id, filled.place, "Somebody put a formula here: what it gave is collected.")
+                gave = UNTOLD if filled.is_untold else "what it gave is collected."
+                yield Finding(REMARK, one.id, filled.place, f"Somebody put a formula here: {gave}")
 
 
 def _changed(one: _Told, altered: Altered, *, said: bool) -> Finding:

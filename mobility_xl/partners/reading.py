@@ -7,17 +7,20 @@ that it came from, so that whoever goes on with it can account for each.
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cached_property
 
 from mobility_xl.functions.registry import PREFIX
+from mobility_xl.partners.dependents import Place
 from mobility_xl.partners.locking import said as spelling
 from mobility_xl.partners.private import pivot_cells
 from mobility_xl.partners.reaching import reaches
-from mobility_xl.partners.recalculating import answers_anew
+from mobility_xl.partners.recalculating import answers_anew, answers_lacking
 from mobility_xl.workbook import entries
 from mobility_xl.workbook.entries import EntryTable
+from mobility_xl.workbook.formulas.values import ExcelError, Scalar, Unknown
 from mobility_xl.workbook.package import (
     Cell,
     DefinedName,
@@ -46,7 +49,8 @@ _TRUTHS = {"TRUE()": True, "FALSE()": False, "TRUE": True, "FALSE": False}
 class Filled:
     """A cell that somebody filled in: what it holds, and where it stands now.
 
-    ``formula`` is what the person calculates it with, where it is calculated: without its equals sign.
+    ``formula`` is what the person calculates it with, where it is calculated: without its equals sign. Where
+    the file does not store what it gives and that cannot be told here, the formula itself is what it says.
     """
 
     sheet: str
@@ -58,6 +62,11 @@ class Filled:
     def place(self) -> str:
         """Where it stands, such as ``Review Guide!D7``."""
         return f"{self.sheet}!{self.cell}"
+
+    @property
+    def is_untold(self) -> bool:
+        """Whether nobody knows what its formula gives."""
+        return self.formula != "" and self.value == f"={self.formula}"
 
     @property
     def text(self) -> str:
@@ -228,7 +237,7 @@ class _Reader:
             filled: dict[str, Filled] = {}
             about: dict[str, Filled] = {}
             for name, cell in cells.items():
-                one = None if cell is None else self._filled(table.sheet, cell)
+                one = None if cell is None else self._filled(table.sheet, cell, asked=name in table.written)
                 if cell is None or one is None or (table.sheet, one.cell) in self._taken:
                     continue
                 # Whoever pastes brings a look along: where people write, all but a dash of ours is theirs.
@@ -263,7 +272,9 @@ class _Reader:
         pivots = [one for one in self._package.pivot_tables if one.sheet == sheet.name]
         rendered = [area for one in pivots for area in pivot_cells(self._package, one.part)]
         for cell in self._package.grid(sheet).cells():
-            if cell.is_blank or not self._is_typed(cell) or any(one.holds(cell.row, cell.column) for one in rendered):
+            if not self._is_typed(cell) or (cell.is_blank and cell.formula is None):
+                continue
+            if any(one.holds(cell.row, cell.column) for one in rendered):
                 continue
             filled = self._filled(sheet.name, cell)
             if filled is not None and (sheet.name, filled.cell) not in self._taken:
@@ -277,13 +288,33 @@ class _Reader:
         """Tell whether a person wrote a cell: it is open, or has no look, which the builder gives every cell."""
         return self._is_open(cell) or cell.style == 0
 
-    def _filled(self, sheet: str, cell: Cell) -> Filled | None:
-        """Return a cell as somebody filled it in; None where it says nothing, or is a box without a tick."""
+    def _filled(self, sheet: str, cell: Cell, *, asked: bool = False) -> Filled | None:
+        """Return a cell as somebody filled it in; None where it says nothing, or is a box without a tick.
+
+        ``asked`` says that people write there whatever the cell looks like.
+        """
         value = self._value(cell)
+        if value is None and cell.formula is not None and (asked or self._is_typed(cell)):
+            value = self._lacking_value(sheet, cell)
         if value is None or value is False or value == "":
             return None
         truth = (cell.formula or "").upper().strip() in _TRUTHS
         return Filled(sheet, cell_name(cell.row, cell.column), value, "" if truth else cell.formula or "")
+
+    @cached_property
+    def _lacking(self) -> Callable[[Place], Scalar | ExcelError | Unknown]:
+        """What tells what formulas give for which the file stores nothing."""
+        return answers_lacking(self._package)
+
+    def _lacking_value(self, sheet: str, cell: Cell) -> Value | None:
+        """Return what a formula gives whose value is not stored, or the formula where that cannot be told."""
+        match self._lacking((sheet, cell.row, cell.column)):
+            case Unknown():
+                return f"={cell.formula}"
+            case ExcelError() as error:
+                return error.code
+            case answer:
+                return self._value(cell._replace(value=answer, formula=None))
 
     def _value(self, cell: Cell) -> Value | None:
         """Return what a cell holds; a count of days is a day, and LibreOffice's TRUE() a truth."""

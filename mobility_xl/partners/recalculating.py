@@ -38,6 +38,20 @@ def answers_anew(package: Package, places: Iterable[Place]) -> dict[Place, Scala
     return {place: calculation.answer(place) for place in sorted(stale)}
 
 
+def answers_lacking(package: Package) -> Callable[[Place], Scalar | ExcelError | Unknown]:
+    """Return what tells what formulas give for which the file stores nothing, as after some programs' saving.
+
+    Each is worked out when it is asked for, with those without a stored value that it reads.
+    """
+    stale = (
+        (sheet.name, cell.row, cell.column)
+        for sheet in package.worksheets
+        for cell in package.grid(sheet).cells()
+        if cell.formula and cell.value is None
+    )
+    return _Recalculation(package, stale, {}).answer
+
+
 class _Recalculation(Calculator):
     """A workbook in which some formulas wait to be worked out: each is when it is first asked for."""
 

@@ -19,6 +19,7 @@ from mobility_xl.partners.dependents import Place
 from mobility_xl.partners.filling_in import Filled, fill_in
 from mobility_xl.partners.letters import ASKED_WITH
 from mobility_xl.partners.officials import HISPANIC_ANSWERS, Answer, Official, by_person, read_officials
+from mobility_xl.partners.refreshing import refreshed
 from mobility_xl.partners.tables import FoundTable
 from mobility_xl.workbook.entries import (
     ANSWERED,
@@ -117,7 +118,10 @@ def take(package: Package, answers: Path, asked_with: str = TWO_QUESTIONS) -> Ta
             said.setdefault(same[0].row, []).append(reply)
     for row, several in sorted(said.items()):
         _take_one(table, rows[row], several, found, values)
-    found.content = fill_in(package, values) if values else b""
+    if values:
+        # What the new answers' counts read may not be stored in the file, or be of before the last were written.
+        package, _ = refreshed(package, {table.sheet.lower()})
+        found.content = fill_in(package, values)
     return found
 
 

@@ -7,10 +7,11 @@ from itertools import permutations
 from pathlib import Path
 from zipfile import ZipFile
 
+import openpyxl
 import pytest
 
 from mobility_xl.errors import BadWorkbook
-from mobility_xl.partners.collect import collect
+from mobility_xl.partners.collect import UNTOLD, collect
 from mobility_xl.partners.collected import CHANGED, DIFFERS, REFUSED, REMARK, Collected
 from mobility_xl.partners.collected_writing import write_collected
 from mobility_xl.partners.publish import publish
@@ -24,7 +25,7 @@ from tests.hostile import TEXTS
 from tests.partners.conftest import read_files_once
 from tests.partners.returned import NOTED, SAID_BY_ALL, Copy, twelve_copies, write_twelve_copies
 from tests.test_cli import refusal, run
-from tests.workbook.filling import filled, written
+from tests.workbook.filling import entry_cell, filled, written
 from tests.workbook.good_workbook import Parts
 from tests.workbook.reading_back import sheets_of
 
@@ -424,6 +425,24 @@ class TestHostile:
 
 
 @pytest.mark.usefixtures("read_once")
+@pytest.mark.usefixtures("read_once")
+class TestFormulas:
+    def test_without_value(self, blank: Path, tmp_path: Path) -> None:
+        """What a formula says is collected where its value is not stored, else the formula, and a finding tells it."""
+        cells = {entry_cell(blank, "answer_2_why"): '="see "&"council"', entry_cell(blank, "answer_1_fits"): "=NONE(1)"}
+        book = openpyxl.load_workbook(blank)
+        for (tab, address), formula in cells.items():
+            book[tab][address] = formula
+        book.save(tmp_path / "saved.xlsx")
+        found = collect([tmp_path / "saved.xlsx"])
+        said = {one.get("Note") for one in found.records.of_kind("note")}
+        told = [one.what for one in found.findings if "put a formula here" in one.what]
+
+        assert {"see council", "=NONE(1)"} == said
+        assert 2 == len(told)
+        assert 1 == len([one for one in told if one.endswith(UNTOLD)])
+
+
 class TestCommand:
     def test_folder_and_json(self, copies: list[Copy], tmp_path: Path) -> None:
         """A folder stands for its workbooks; for a script the same is said as JSON."""

@@ -165,6 +165,23 @@ class TestFilled:
         assert (7.5, "15/2") == (found["answer_2_why"].value, found["answer_2_why"].formula)
         assert (True, "") == (found["check_1"].value, found["check_1"].formula)
 
+    def test_formulas_without_values(self, blank: Path, tmp_path: Path) -> None:
+        """A formula whose value the file does not store is worked out; where that cannot be, the formula is read."""
+        cells = [entry_cell(blank, name) for name in answers()[:4]]
+        beside = (cells[0][0], "T60")
+        formulas = ('="see "&"council"', f"={cells[0][1]}&1+1", "=1/0", "=MOBILITY_UNKNOWN(1)", f"={cells[1][1]}")
+        book = openpyxl.load_workbook(blank)
+        for (tab, address), formula in zip((*cells, beside), formulas, strict=True):
+            book[tab][address] = formula
+        book.save(tmp_path / "saved.xlsx")
+        found = read(tmp_path / "saved.xlsx")
+        by_place = {(one.sheet, one.cell): one for one in found.filled}
+
+        assert ["see council", "see council2", "#DIV/0!", formulas[3]] == [by_place[one].value for one in cells]
+        assert "see council2" == by_place[beside].value
+        assert [False, False, False, True] == [by_place[one].is_untold for one in cells]
+        assert len(found.filled) == len(read(blank).filled) + len(formulas)
+
 
 class TestMoved:
     def test_inserted(self, answered: Path, tmp_path: Path) -> None:

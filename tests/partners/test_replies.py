@@ -5,6 +5,7 @@ from datetime import date
 from pathlib import Path
 from zipfile import ZipFile
 
+import openpyxl
 import pytest
 
 from mobility_xl.errors import BadFile
@@ -234,6 +235,19 @@ class TestNothingElse:
         tabs = {"Officials", "Descriptive Representation"}
 
         assert {} == {at: value for at, value in stored.items() if at[0] in tabs and calculated.get(at) != value}
+
+    def test_saved_without_values(self, empty, tmp_path):
+        """In a file of a program that stores no values, the counts of officials are true too, in every cell."""
+        one = with_officials(empty, tmp_path / "one.xlsx", sender={})
+        openpyxl.load_workbook(one).save(tmp_path / "saved.xlsx")
+        shown = []
+        for path in (one, tmp_path / "saved.xlsx"):
+            taken(path, tmp_path, YES_WHITE)
+            grid = Package.open(tmp_path / "taken.xlsx").grid_named("Descriptive Representation")
+            shown.append({cell.address: cell.value for cell in grid.cells() if cell.formula})
+
+        assert str(shown[0]["A3"]).startswith("Weak: 2 of 5 officials did not tell us themselves")
+        assert shown[0] == pytest.approx(shown[1])
 
     def test_valid(self, sheet, tmp_path):
         """The file has no fault that would make Excel repair it."""
