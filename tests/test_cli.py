@@ -635,15 +635,24 @@ class TestBuild:
         assert [] == list(tmp_path.iterdir())
 
     def test_peers(self, tmp_path):
-        """Areas named with --peers are in the workbook, also where one of them is the place itself."""
-        result = run(
-            "build", "48301", "--peers", "Cook County, IL, 48301", "--peers", "13121", "-o", tmp_path / "guide.xlsx"
-        )
+        """Areas named with --peers are in the workbook, and chosen in the order named, but for the place itself.
+
+        Hinsdale County is among the nearest: it is chosen all the same.
+        """
+        first = "Cook County, IL, 48301, Hinsdale County, CO"
+        result = run("build", "48301", "--peers", first, "--peers", "13121", "-o", tmp_path / "guide.xlsx")
         data = sheets_of(tmp_path / "guide.xlsx", values=True)["Data"]
+        codes = [
+            row[column].value
+            for row in sheets_of(tmp_path / "guide.xlsx", values=True)["Peers"].iter_rows()
+            if row[0].value == "Code"
+            for column in (3, 4, 5)
+        ]
         areas = [row[1].value for row in data[data.tables["Areas"].ref][1:]]
 
         assert 0 == result.exit_code
         assert ["48301", "17031", "13121"] == [areas[0], *areas[13:15]]
+        assert ["17031", "08053", "13121"] == codes
 
     def test_one_file_for_several(self, tmp_path):
         """Several workbooks cannot be one file."""

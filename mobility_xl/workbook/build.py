@@ -86,10 +86,18 @@ def build(
     """
     counties = ask.store.areas.counties_of(area) if area.level == "city" else []
     county = counties[0].area if counties else None
-    near = _peers(ask, area, peers) if template.with_peers else ()
+    named = tuple(dict.fromkeys(one for one in peers if one.geoid != area.geoid))
+    near = _peers(ask, area, named) if template.with_peers else ()
     guide = guide_of(ask, [area, *filter(None, [county]), *near], template.style, functions)
     guide = replace(
-        guide, county=county, prepared_by=prepared_by, date=date, peers=near, pivots=pivots, slicers=slicers
+        guide,
+        county=county,
+        prepared_by=prepared_by,
+        date=date,
+        peers=near,
+        named=named,
+        pivots=pivots,
+        slicers=slicers,
     )
     if carry is not None:
         guide = replace(guide, carried=carry(guide))
@@ -98,10 +106,9 @@ def build(
 
 def _peers(ask: Queries, area: Area, named: Sequence[Area]) -> tuple[Area, ...]:
     """Return the areas to compare one with, nearest first, then those named; none for a former area."""
-    others = [one for one in named if one.geoid != area.geoid]
-    if area.until is not None and not others:
+    if area.until is not None and not named:
         return ()
-    return tuple(one.area for one in ask.peers(area, pins=others).shown)
+    return tuple(one.area for one in ask.peers(area, pins=named).shown)
 
 
 def build_state(

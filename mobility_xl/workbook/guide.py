@@ -53,9 +53,9 @@ class Guide:
     are: "lambda" for LAMBDA names, or "none". ``state`` is the state whose
     areas the workbook holds, where it is about one. ``tables`` are those that sheets add to Data, by name.
     ``stamp`` is what the workbook says of where it comes from. ``peers`` are the areas to compare with, nearest
-    first, whose numbers the workbook holds too. ``pivots`` tells whether it has PivotTables ("native") or "none",
-    ``slicers`` whether they have buttons. ``carried`` is what it takes over from a
-    workbook of a former edition.
+    first, whose numbers the workbook holds too; ``named`` are those that were asked for, in that order. ``pivots``
+    tells whether it has PivotTables ("native") or "none", ``slicers`` whether they have buttons. ``carried`` is
+    what it takes over from a workbook of a former edition.
     """
 
     ask: Queries
@@ -71,6 +71,7 @@ class Guide:
     tables: dict[str, Table] = field(default_factory=dict)
     stamp: Stamp = field(default=Stamp())
     peers: tuple[Area, ...] = ()
+    named: tuple[Area, ...] = ()
     pivots: str = "native"
     slicers: bool = False
     carried: CarryOver | None = None

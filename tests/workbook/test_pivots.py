@@ -138,6 +138,17 @@ class TestOpening:
 
         assert [block for block in blocks if isinstance(block, Paragraph) and block.text.startswith(said)]
 
+    def test_no_arrests(self, ask: Queries, template: Template) -> None:
+        """It opens with no metric by which places are not to be compared, however many groups that has."""
+        numbers, cook = Numbers(ask), ask.area("17031")
+        for group in ("Black", "Hispanic", "White"):
+            numbers.look_up(ask.estimate(ask.metric("arrests"), cook, 2021, group))
+        numbers.look_up(ask.estimate(ask.metric("low birth weight"), cook, 2022, "Hispanic"))
+        (sheet,) = pivot.sheets(Guide(ask, cook, template.style, numbers))
+        texts = [block.text for block in sheet.draw([sheet]) if isinstance(block, Paragraph)]
+
+        assert any("aside, in its latest year: Babies born with low weight" in text for text in texts)
+
 
 class TestOptions:
     def test_none(self, ask: Queries, template: Template, tmp_path: Path) -> None:

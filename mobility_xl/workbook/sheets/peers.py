@@ -129,8 +129,8 @@ def _blocks(guide: Guide) -> list[Block]:
     except NoData as error:
         return [*heads, Paragraph(guide.write("peers.none", why=error), "cell")]
     offered = tuple(one.area for one in found.shown)
-    # Who was named is wanted: the drop-downs open with them.
-    first = sorted(offered, key=[*offered[len(found.nearest) :], *offered].index)[: len(PEERS)]
+    # Who was named is wanted: the drop-downs open with them, in that order.
+    first = tuple(dict.fromkeys((*guide.named, *offered)))[: len(PEERS)]
     compared = list(_compare(guide, offered))
     drawn = list(_drawn(guide, first, compared))
     left_out = [one.label for one in _not_published(guide)]

@@ -143,12 +143,14 @@ def _down(guide: Guide) -> tuple[PivotField, ...]:
 def _opening(guide: Guide, rows: Sequence[Row]) -> _Opening:
     """Choose what is shown at first: the metric with most groups of the place, in its latest year with any.
 
-    Where the place has no number by group, it is the metric with most numbers. Weak ones do not count.
+    Where the place has no number by group, it is the metric with most numbers. Weak ones do not count, and no
+    metric by which places are not to be compared, such as arrests, while there is another.
     """
-    own = [row for row in rows if row.geoid == guide.area.geoid]
+    placed = [row for row in rows if not guide.ask.catalog.variables[row.variable].unplaced] or rows
+    own = [row for row in placed if row.geoid == guide.area.geoid]
     groups = [row for row in own if row.subgroup != ALL and row.quality != "Weak"]
     latest: dict[str, int] = {}
-    for row in groups or own or rows:
+    for row in groups or own or placed:
         latest[row.metric] = max(row.year, latest.get(row.metric, 0))
     by_group = Counter((row.metric, row.year) for row in groups)
     all_there = Counter((row.metric, row.year) for row in rows if row.quality != "Weak")
