@@ -20,6 +20,7 @@ SHOWN = "shown"
 NOBODY = "[x] nobody"
 MORE = "[x] more than all"
 NOT_WHOLE = "[x] not whole"
+BELOW_0 = "[x] below 0"
 TWICE = "[x] there twice"
 FEW = "[c] too few"
 WITHHELD = "[c] withheld"
@@ -113,7 +114,8 @@ def local_numbers(counts: Sequence[LocalCount]) -> list[LocalNumber]:
 
 def guarded(count: LocalCount) -> float:
     """Return the smaller number of people that a row tells of: those counted, or of a share those left out."""
-    if not (count.variable.counts and count.variable.counts.fewest) or count.numerator > count.denominator:
+    counted = count.numerator
+    if not (count.variable.counts and count.variable.counts.fewest) or not 0 <= counted <= count.denominator:
         return 0.0
     if kind_of(count.variable) == "share":
         return min(count.numerator, count.denominator - count.numerator)
@@ -125,6 +127,8 @@ def _alone(count: LocalCount, before: Sequence[LocalCount]) -> str:
     kind = kind_of(count.variable)
     if count.denominator <= 0:
         return NOBODY
+    if count.numerator < 0:
+        return BELOW_0
     if kind == "share" and count.numerator > count.denominator:
         return MORE
     if any(set_of(one) == set_of(count) and folded(one.group) == folded(count.group) for one in before):

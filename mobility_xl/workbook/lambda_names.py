@@ -79,6 +79,7 @@ def _checked(function: CellFunction) -> str:
 def _checks(argument: Argument, first: str) -> Iterator[str]:
     name = argument.name
     size = f"ROWS({name})*COLUMNS({name})"
+    yield f"ISOMITTED({name})"
     # MAP makes 0 of a blank cell that is alone in IronCalc.
     yield f"SUMPRODUCT(--ISBLANK({name}))>0"
     yield f"SUM(MAP({name},LAMBDA(cell,IF(ISNUMBER(cell),1,0))))<>{size}"

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from mobility_xl import catalog
 from mobility_xl.compare.local_counts import (
+    BELOW_0,
     FEW,
     MORE,
     NOBODY,
@@ -124,6 +125,10 @@ class TestNoNumber:
     def test_nobody(self) -> None:
         """Of nobody there is no share."""
         assert [NOBODY] == said(births(0, 0))
+
+    def test_below_0(self) -> None:
+        """Fewer than nobody were not counted: that is a mistake, and no share below 0."""
+        assert [BELOW_0] == said(births(-60, 500))
 
     def test_more_than_all(self) -> None:
         """More cases than people are a mistake, but there may be more homes than households."""

@@ -25,6 +25,7 @@ LOCAL_ROWS = (
     ("share_employed", "ZIP 1", 2022, "gender", "Male", 50, 100),
     ("share_employed", "ZIP 2", 2022, "gender", "Male", 150, 100),
     ("share_employed", "ZIP 3", 2022, "gender", "Male", 150, 0),
+    ("share_employed", "ZIP 3", 2022, "gender", "Female", -60, 500),
     ("share_affordable_available_30_ami", "ZIP 3", 2022, "tenure", "Renter", 150, 400),
     ("share_digital_access", "ZIP 3", 2022, "", "", 400, 400),
     ("share_digital_access", "ZIP 4", 2022, "", "", 0, 400),

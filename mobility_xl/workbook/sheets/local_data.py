@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 from mobility_xl.catalog import ALL, Variable
 from mobility_xl.compare import local_counts
 from mobility_xl.compare.local_counts import (
+    BELOW_0,
     COUNTS_LEFT_OUT,
     FEW,
     LEFT_OUT,
@@ -143,17 +144,17 @@ FORMULAS = {
     "Group": f'IF(TRIM({{@Subgroup}})="","{ALL}",TRIM({{@Subgroup}}))',
     "Set": (f'IF({COMPLETE},TRIM({{@Metric}})&"|"&TRIM({{@Area}})&"|"&{{@Year}}&"|"&TRIM({{@Subgroup type}}),"-")'),
     "Guarded": (
-        f'IF(OR({{@Set}}="-",{ARE_LEFT_OUT}),0,IF(OR({_metric("fewest")}=0,{{@Numerator}}>{{@Denominator}}),0,'
+        f'IF(OR({{@Set}}="-",{ARE_LEFT_OUT}),0,IF(OR({_metric("fewest")}=0,{{@Numerator}}<0,{{@Numerator}}>{{@Denominator}}),0,'
         f'IF({{@Kind}}="share",MIN({{@Numerator}},{{@Denominator}}-{{@Numerator}}),{{@Numerator}})))'
     ),
     "By itself": (
         f'IF({{@Set}}="-",IF(COUNTA({LOCAL_DATA}[[#This Row],[Metric]:[Source]])=0,"-","{INCOMPLETE}"),'
-        f'IF({ARE_LEFT_OUT},"{COUNTS_LEFT_OUT}",IF({{@Denominator}}<=0,"{NOBODY}",'
+        f'IF({ARE_LEFT_OUT},"{COUNTS_LEFT_OUT}",IF({{@Denominator}}<=0,"{NOBODY}",IF({{@Numerator}}<0,"{BELOW_0}",'
         f'IF(AND({{@Kind}}="share",{{@Numerator}}>{{@Denominator}}),"{MORE}",'
         f'IF(SUMPRODUCT({IN_SET}*({LOCAL_DATA}[Group]={{@Group}})*({ROW}<ROW()))>0,"{TWICE}",'
         f'IF(AND({{@Kind}}="rate",{{@Numerator}}<>INT({{@Numerator}})),"{NOT_WHOLE}",'
         f"IF(OR(AND({{@Guarded}}>0,{{@Guarded}}<{_metric('fewest')}),"
-        f'{{@Denominator}}<{local_counts.rules().fewest_people}),"{FEW}","{SHOWN}")))))))'
+        f'{{@Denominator}}<{local_counts.rules().fewest_people}),"{FEW}","{SHOWN}"))))))))'
     ),
     "In crosstab": (
         f'IF(AND({{@Set}}<>"-",{{@By itself}}<>"{TWICE}",{{@Metric}}={{local_metric}},{{@Year}}={{local_year}},'
