@@ -221,6 +221,23 @@ class TestMetric:
         assert len(answer["trend"]) == len(years) * len(answer["groups"])
         assert len(years) > 1
 
+    def test_its_years_have_a_heading(self):
+        """The years of its levels stand below those of now, under a heading, each level named once."""
+        now, _, years = run("metric", "income", "17031", "--trend").stdout.partition("\nBy year\n")
+        levels = [one.hidden for one in CATALOG.variables.values() if one.name.startswith("pctl_income_")]
+
+        assert (3, 0) == (now.count(", 2023, Strong"), now.count(", 2014, "))
+        assert (3, 3) == (years.count(", 2014, Strong"), years.count(", 2023, Strong"))
+        assert levels == re.findall(r"^  (\S.*?)  +\$", years, re.MULTILINE)
+
+    @pytest.mark.parametrize("metric", CATALOG.metrics, ids=lambda one: str(one.number))
+    def test_by_number(self, metric):
+        """A metric answers to the number that the list shows."""
+        by_number, by_label = (run("metric", asked, "17031") for asked in (metric.number, metric.label))
+
+        assert metric.label in by_number.output
+        assert (by_label.exit_code, by_label.output) == (by_number.exit_code, by_number.output)
+
     def test_one_of_its_groups(self):
         """A group of it can be named."""
         shown = run("metric", "racial diversity", "17031", "--group", "Hispanic").stdout
@@ -281,7 +298,11 @@ class TestMetric:
                 2,
                 "Voting-age citizens who voted for president is not published by 'age'. It has no groups.",
             ),
-            (("employment", "17031", "--edition", "1999"), 2, "There is no 1999 edition here; there is 2025."),
+            (
+                ("employment", "17031", "--edition", "1999"),
+                2,
+                "There is no 1999 edition here; there is 2025. To add it: ",
+            ),
         ],
         ids=[
             "misspelled",
@@ -355,6 +376,13 @@ class TestMetricList:
         assert [one.label for one in CATALOG.pillars] == re.findall(r"^(\S.*)$", result.stdout, re.MULTILINE)
         assert list(CATALOG.variables) == re.findall(r"^ {8}(\w+) ", result.stdout, re.MULTILINE)
         assert [str(number) for number in range(1, 27)] == re.findall(r"^ {2,3}(\d+)  ", result.stdout, re.MULTILINE)
+
+    def test_names(self):
+        """The list shows a name for each metric that can be typed for it, and means it."""
+        names = re.findall(r'^ {2,3}\d+  .* \("(.+)"\)$', run("metric").stdout, re.MULTILINE)
+
+        assert [one.names[0] for one in CATALOG.metrics if one.names] == names
+        assert {"low birth weight", "income", "air quality"} <= set(names)
 
     def test_beside(self):
         """What is published beside the 26 is marked."""

@@ -66,11 +66,17 @@ class MetricNames:
         raise BadArgument(f"No metric is called '{text}'. {self._advice(text)}")
 
     def _advice(self, text: str) -> str:
-        """Return the nearest name of each of the nearest metrics, as it can be typed."""
+        """Return the nearest name of each of the nearest metrics, as it can be typed.
+
+        Names that hold every word of the text go before those that are only spelled like it.
+        """
         from difflib import get_close_matches  # noqa: PLC0415 - only a misspelling needs it, and cells start fast
 
-        near: dict[tuple[Meant, ...], str] = {}
-        for name in get_close_matches(fold(text), list(self.spellings), n=9, cutoff=0.6):
+        typed, near = fold(text), dict[tuple[Meant, ...], str]()
+        words = set(typed.split())
+        holding = [name for name in self.spellings if words and words <= set(name.split())]
+        alike = get_close_matches(typed, holding, n=len(holding), cutoff=0) if holding else []
+        for name in alike or get_close_matches(typed, list(self.spellings), n=9, cutoff=0.65):
             near.setdefault(self.spellings[name], self._columns.get(name, name))
         if near:
             return f"Did you mean {' or '.join(repr(name) for name in list(near.values())[:3])}?"

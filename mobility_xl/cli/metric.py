@@ -37,7 +37,7 @@ def metric(
 ) -> None:
     """Say one metric of one place aloud, with its interval, quality and source.
 
-    Without a metric, list the metrics by name.
+    METRIC is its number among the 26, a name, a column or a label. Without it, list the metrics.
 
     Example: mobility-xl metric "low birth weight" "Cook County, IL" --by race-ethnicity
     """
@@ -49,7 +49,7 @@ def metric(
     if place is None:
         raise click.UsageError('Name a place, such as "Cook County, IL".')
     ask = open_queries(edition)
-    area, meant = ask.area(place), ask.metric(metric)
+    area, meant = ask.area(place), ask.metric(_named(metric))
     if isinstance(meant, Metric) and group is None:
         if by:
             ask.side_by_side(meant, area, by, year)
@@ -60,6 +60,13 @@ def metric(
         found = _say_estimate(ask, estimate, year, by, years if trend else None, as_json=as_json)
     if not found:
         sys.exit(SOME_FAILED)
+
+
+def _named(metric: str) -> str:
+    """Return the label of a metric that is asked for by its number in the list, else what was typed."""
+    from mobility_xl import catalog  # noqa: PLC0415
+
+    return next((one.label for one in catalog.load().metrics if str(one.number) == metric.strip()), metric)
 
 
 def _say_estimate(
@@ -124,10 +131,13 @@ def _say_columns(
     _print_head(ask, area, meant.label)
     if meant.meaning:
         click.echo(f"  {meant.meaning}")
-    for index, one in enumerate(estimates):
+    for one in estimates:
         click.echo(f"  {one.variable.hidden:<32}{one.shown if one.value is not None else one.said}")
-        for each in years[index] if trend else ():
-            click.echo(f"  {'':<32}{each.shown}")
+    if any(years):
+        click.echo("\nBy year")
+    for one, trend_of_it in zip(estimates, years, strict=False):
+        for index, each in enumerate(trend_of_it):
+            click.echo(f"  {'' if index else one.variable.hidden:<32}{each.shown}")
     _print_source(ask, meant, first)
     return first.value is not None
 
@@ -188,7 +198,8 @@ def _print_metrics(*, as_json: bool) -> None:
     for pillar in catalog.load().pillars:
         click.echo(f"\n{pillar.label}")
         for one in pillar.metrics:
-            click.echo(f"  {one.number:>2}  {one.label}")
+            name = f' ("{one.names[0]}")' if one.names else ""
+            click.echo(f"  {one.number:>2}  {one.label}{name}")
             for variable in one.variables:
                 beside = " (beside the 26)" if variable.beside else ""
                 click.echo(f"        {variable.name:<42}{variable.label}{beside}")

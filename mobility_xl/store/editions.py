@@ -73,7 +73,10 @@ def open_store(edition: int | None = None, progress: Progress = silent) -> Store
         raise BadFile("This copy of mobility_xl has no data. Install it again, or use `mobility-xl data import FILES`.")
     year = max(known) if edition is None else edition
     if year not in known:
-        raise BadArgument(f"There is no {year} edition here; there is {', '.join(map(str, known))}.")
+        raise BadArgument(
+            f"There is no {year} edition here; there is {', '.join(map(str, known))}. "
+            f"To add it: `mobility-xl data import FILES --edition {year}`."
+        )
     path = known[year]
     if path == _packaged(year):
         _build_where_outdated(year, progress)

@@ -174,7 +174,20 @@ class TestFind:
         """Advice gives each metric once, though several of its names are near."""
         assert "No metric is called 'low birth wieght'. Did you mean 'low birth weight'?" == refusal("low birth wieght")
 
-    @pytest.mark.parametrize("text", ["", " ", "-", "zzzz", "\ud800", "12345", "low"])
+    @pytest.mark.parametrize(
+        ("typed", "meant"),
+        [
+            ("air", "'air hazard'?"),
+            ("housing", "'housing wealth' or 'housing stability' or 'affordable housing'?"),
+            ("reading", "'reading progress'?"),
+            ("weight birth", "'low birth weight'?"),
+        ],
+    )
+    def test_part_of_a_name(self, typed, meant):
+        """Words of a name are answered with the names that hold them all, not with what is only spelled like them."""
+        assert f"No metric is called '{typed}'. Did you mean {meant}" == refusal(typed)
+
+    @pytest.mark.parametrize("text", ["", " ", "-", "zzzz", "\ud800", "12345", "rent"])
     def test_nothing_near(self, text):
         """Where nothing is near, it is said where the names are."""
         assert f"No metric is called '{text}'. `mobility-xl metric` lists the names." == refusal(text)
