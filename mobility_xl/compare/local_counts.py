@@ -26,8 +26,8 @@ FEW = "[c] too few"
 WITHHELD = "[c] withheld"
 COUNTS_LEFT_OUT = "[c] counts left out"
 """Why a row gives no number; ``withheld`` because another one of its kind is too few, the last in a copy that was
-handed out: such a row has :data:`LEFT_OUT` in place of its counts."""
-LEFT_OUT = "[c]"
+handed out: such a row has :data:`NO_COUNT` in place of its counts."""
+NO_COUNT = "[c]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +131,7 @@ def _alone(count: LocalCount, before: Sequence[LocalCount]) -> str:
         return BELOW_0
     if kind == "share" and count.numerator > count.denominator:
         return MORE
-    if any(set_of(one) == set_of(count) and folded(one.group) == folded(count.group) for one in before):
+    if any(set_of(one) == set_of(count) and as_compared(one.group) == as_compared(count.group) for one in before):
         return TWICE
     if kind == "rate" and count.numerator % 1:
         return NOT_WHOLE
@@ -156,10 +156,10 @@ def _second_groups(counts: Sequence[LocalCount], said: Sequence[str]) -> list[tu
 
 def set_of(count: LocalCount) -> tuple[str, str, int, str]:
     """Return what the groups whose counts add up have in common, compared as a spreadsheet compares texts."""
-    return count.variable.name, folded(count.area), count.year, folded(count.subgroup_type)
+    return count.variable.name, as_compared(count.area), count.year, as_compared(count.subgroup_type)
 
 
-def folded(text: str) -> str:
+def as_compared(text: str) -> str:
     """Return a text as a spreadsheet compares it."""
     return text.strip().casefold()
 

@@ -18,13 +18,13 @@ from mobility_xl.workbook.formulas.values import ExcelError, Scalar, Unknown
 from mobility_xl.workbook.package import Package, cell_name, parse_cell, whole_number
 from mobility_xl.workbook.package.splicing import Span, Splice, escaped
 
-Filled = str | float | bool | date | None
+ToWrite = str | float | bool | date | None
 """What is written into a cell; None empties it."""
 
 _LIKE_A_CODED_LETTER = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 
 
-def fill_in(package: Package, values: Mapping[Place, Filled]) -> bytes:
+def fill_in(package: Package, values: Mapping[Place, ToWrite]) -> bytes:
     """Return a workbook with other values in some of its cells, as the bytes of a file.
 
     The cells keep their looks; one that the file does not write down takes that of the cell above.
@@ -37,7 +37,7 @@ def fill_in(package: Package, values: Mapping[Place, Filled]) -> bytes:
     draft = Draft(package)
     first_day = package.first_day
     for sheet in package.worksheets:
-        rows: dict[int, dict[int, Filled]] = defaultdict(dict)
+        rows: dict[int, dict[int, ToWrite]] = defaultdict(dict)
         for (name, row, column), value in values.items():
             if name == sheet.name:
                 rows[row][column] = value
@@ -59,7 +59,7 @@ def worked_out(package: Package, places: Collection[Place]) -> bytes:
     return draft.content()
 
 
-def _held(value: Filled, first_day: date) -> Scalar:
+def _held(value: ToWrite, first_day: date) -> Scalar:
     """Return what a cell holds where something is written into it."""
     if isinstance(value, date):
         return float((value - first_day).days)
@@ -114,7 +114,7 @@ def _stored(answer: Scalar | ExcelError | Unknown) -> tuple[str, str]:
             return "", repr(answer)
 
 
-def _write_rows(part: Splice, rows: Mapping[int, Mapping[int, Filled]], first_day: date) -> None:
+def _write_rows(part: Splice, rows: Mapping[int, Mapping[int, ToWrite]], first_day: date) -> None:
     """Write values into cells of a sheet's part, by row and column."""
     left = set(rows)
     looks: dict[int, str] = {}
@@ -151,7 +151,7 @@ def _by_column(row: Span) -> dict[int, Span]:
     return found
 
 
-def _cell(prefix: str, address: str, look: str, value: Filled, first_day: date) -> str:
+def _cell(prefix: str, address: str, look: str, value: ToWrite, first_day: date) -> str:
     """Return a cell as a part writes it; a text can only be one."""
     head = f'<{prefix}c r="{address}"' + (f' s="{look}"' if look else "")
     match value:

@@ -46,7 +46,7 @@ def locked_content(package: Package, sheets: Collection[str]) -> Iterator[tuple[
         if sheet.name in sheets:
             for cell in package.grid(sheet).cells():
                 if not cell.is_blank and not package.styles.of(cell.style).open:
-                    yield sheet.name, cell, said(cell)
+                    yield sheet.name, cell, spelling(cell)
 
 
 def locked_hash(package: Package, sheets: Collection[str]) -> str:
@@ -55,7 +55,7 @@ def locked_hash(package: Package, sheets: Collection[str]) -> str:
     return hashlib.sha256("".join(lines).encode()).hexdigest()[:HASH_DIGITS]
 
 
-def said(cell: Cell) -> str:
+def spelling(cell: Cell) -> str:
     """Return what a cell says in one spelling: programs save other digits, line ends and capitals."""
     if cell.formula:
         return "=" + "".join(one if one.startswith('"') else _plain(one) for one in _QUOTED.split(cell.formula))

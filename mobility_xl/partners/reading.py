@@ -14,7 +14,7 @@ from functools import cached_property
 
 from mobility_xl.functions.registry import PREFIX
 from mobility_xl.partners.dependents import Place
-from mobility_xl.partners.locking import said as spelling
+from mobility_xl.partners.locking import spelling
 from mobility_xl.partners.private import pivot_cells
 from mobility_xl.partners.reaching import reaches
 from mobility_xl.partners.recalculating import answers_anew, answers_lacking

@@ -29,7 +29,7 @@ LONGEST = 10_000
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class Beside:
     """A cell that the builder writes, and the one that stands in its place; None where there is none."""
 
     sheet: str
@@ -71,7 +71,7 @@ def _counts_officials(package: Package) -> bool:
     return any(table.display_name == TOTALS.name and FROM_OFFICIALS in table.columns for table in package.tables)
 
 
-def pairs(package: Package, today: Package, stamp: Stamp) -> Iterator[Pair]:
+def pairs(package: Package, today: Package, stamp: Stamp) -> Iterator[Beside]:
     """Give the cells with published numbers that the builder writes outside of Data, and what stands there.
 
     Beside numbers these are sentences with numbers, and the words in a number's row, such as its quality;
@@ -98,7 +98,7 @@ class _Match:
         self._data_tables = data_tables
         self._with_words = with_words
 
-    def pairs(self) -> Iterator[Pair]:
+    def pairs(self) -> Iterator[Beside]:
         for row in self._grid.rows:
             found = self._rows.get(row.number)
             if found is None:
@@ -110,7 +110,7 @@ class _Match:
                 if column is not None and (self._with_words or isinstance(cell.value, float)):
                     given = self._given.cell(found, column)
                     address = Cell(found, column, "n", 0, None, None).address
-                    yield Pair(self._sheet.name, address, cell, given)
+                    yield Beside(self._sheet.name, address, cell, given)
 
     def _is_published(self, cell: Cell) -> bool:
         """Tell whether a cell holds a number, or what a formula makes of numbers on the Data sheet alone."""

@@ -16,7 +16,7 @@ from pathlib import Path
 from mobility_xl.errors import BadFile
 from mobility_xl.partners.answers import day, folded, is_ticked
 from mobility_xl.partners.dependents import Place
-from mobility_xl.partners.filling_in import Filled, fill_in
+from mobility_xl.partners.filling_in import ToWrite, fill_in
 from mobility_xl.partners.letters import ASKED_WITH
 from mobility_xl.partners.officials import HISPANIC_ANSWERS, Answer, Official, by_person, read_officials
 from mobility_xl.partners.refreshing import refreshed
@@ -100,7 +100,7 @@ def take(package: Package, answers: Path, asked_with: str = TWO_QUESTIONS) -> Ta
     table, officials = read_officials(package)
     found = Taken()
     replies = list(_read(answers, asked_with, found))
-    values: dict[Place, Filled] = {}
+    values: dict[Place, ToWrite] = {}
     known = by_person(officials)
     by_name: dict[str, list[Official]] = {}
     for one in officials:
@@ -126,7 +126,7 @@ def take(package: Package, answers: Path, asked_with: str = TWO_QUESTIONS) -> Ta
 
 
 def _take_one(
-    table: FoundTable, official: Official, replies: list[Reply], found: Taken, values: dict[Place, Filled]
+    table: FoundTable, official: Official, replies: list[Reply], found: Taken, values: dict[Place, ToWrite]
 ) -> None:
     """Write what one official answered, unless it is known or contradicts something."""
     answers = {(reply.answer, reply.replied) for reply in replies}
@@ -157,7 +157,7 @@ def _take_one(
         found.taken.append(first.who)
 
 
-def _cells(official: Official, reply: Reply) -> Mapping[str, Filled]:
+def _cells(official: Official, reply: Reply) -> Mapping[str, ToWrite]:
     """Return what the cells of an official's row say after a reply."""
     answer = reply.answer
     source = f"their reply of {reply.replied.isoformat()}, {reply.questions}"

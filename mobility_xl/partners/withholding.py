@@ -14,18 +14,18 @@ from mobility_xl import catalog
 from mobility_xl.catalog import ALL, Variable
 from mobility_xl.compare.local_counts import (
     FEW,
-    LEFT_OUT,
+    NO_COUNT,
     SHOWN,
     WITHHELD,
     LocalCount,
-    folded,
+    as_compared,
     local_numbers,
     rules,
     set_of,
 )
 from mobility_xl.partners.dependents import Place, Web
 from mobility_xl.partners.draft import Draft
-from mobility_xl.partners.filling_in import Filled, fill_in
+from mobility_xl.partners.filling_in import ToWrite, fill_in
 from mobility_xl.partners.leaving_out import leave_out_pivots, pivots_over
 from mobility_xl.partners.private import Private, pivot_cells
 from mobility_xl.partners.refreshing import refreshed
@@ -69,8 +69,8 @@ def withhold(package: Package) -> Withheld:
     draft = Draft(package)
     told = leave_out_pivots(draft, private, pivots)
     package = Package.made(package.path, draft.content())
-    values: dict[Place, Filled] = dict.fromkeys(shown | _without_formula(package, stale) - counts)
-    values |= dict.fromkeys(counts, LEFT_OUT)
+    values: dict[Place, ToWrite] = dict.fromkeys(shown | _without_formula(package, stale) - counts)
+    values |= dict.fromkeys(counts, NO_COUNT)
     package = Package.made(package.path, fill_in(package, values))
     cells = _ranges(stale - _as_before(before, package, stale) | set(values))
     package, _ = refreshed(package, ())
@@ -265,7 +265,7 @@ class _Row:
     @cached_property
     def count(self) -> LocalCount | None:
         """The row as it is compared; None where it is not complete, or of a metric that is not known."""
-        variable = _variables().get(folded(self._text(METRIC.lower())))
+        variable = _variables().get(as_compared(self._text(METRIC.lower())))
         year, area = whole_number(self._text(_YEAR)), self._text(_AREA)
         numerator, denominator = (decimal_number(self._text(heading)) for heading in COUNTS)
         if variable is None or year is None or not area or numerator is None or denominator is None:
@@ -275,7 +275,7 @@ class _Row:
     @property
     def people(self) -> tuple[object, ...]:
         """Who was counted."""
-        return () if self.count is None else (*set_of(self.count), folded(self.count.group))
+        return () if self.count is None else (*set_of(self.count), as_compared(self.count.group))
 
     @property
     def is_few(self) -> bool:
@@ -291,7 +291,7 @@ class _Row:
 def _variables() -> Mapping[str, Variable]:
     """Return what can be counted, by its name in small letters."""
     return {
-        folded(label): variable
+        as_compared(label): variable
         for variable in catalog.load().variables.values()
         if variable.counts
         for label in (variable.label, variable.label_for("city"))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from mobility_xl.compare.local_counts import COUNTS_LEFT_OUT, LEFT_OUT
+from mobility_xl.compare.local_counts import COUNTS_LEFT_OUT, NO_COUNT
 from mobility_xl.partners.locking import locked_hash
 from mobility_xl.partners.publish import publish
 from mobility_xl.queries import Queries
@@ -62,7 +62,7 @@ class TestOurs:
             headers: anew.get(cell_of(path, LOCAL_DATA, 1, headers)) for headers in ("Numerator", "Value", "Shown")
         }
 
-        assert {"Numerator": LEFT_OUT, "Value": LEFT_OUT, "Shown": COUNTS_LEFT_OUT} == shown
+        assert {"Numerator": NO_COUNT, "Value": NO_COUNT, "Shown": COUNTS_LEFT_OUT} == shown
         assert {
             cell: (one.value, anew.get(cell))
             for cell, one in formulas(path).items()

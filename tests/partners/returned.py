@@ -13,6 +13,7 @@ from mobility_xl.workbook.entries import METRIC
 from tests.partners.moving import insert_row, part_of, swap_rows
 from tests.workbook.filling import Value, filled, table_of
 from tests.workbook.good_workbook import Parts
+from tests.workbook.reading_back import sheets_of
 
 NOTED = "20. Babies born with low weight"
 COUNTED = "Babies born with low weight"
@@ -208,3 +209,12 @@ def twelve_copies(folder: Path) -> list[Copy]:
         more |= {f"Beside, copy {number}"} if way is with_own_sheet else set()
         made.append(Copy(path, texts_of(number) | more))
     return made
+
+
+def rows_of(path: Path, table: str) -> list[dict[str, object]]:
+    """Return the rows of a table by header."""
+    for sheet in sheets_of(path, values=True):
+        if table in sheet.tables:
+            head, *rows = sheet[sheet.tables[table].ref]
+            return [{str(name.value): cell.value for name, cell in zip(head, row, strict=True)} for row in rows]
+    return []

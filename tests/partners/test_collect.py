@@ -23,7 +23,7 @@ from mobility_xl.workbook.templates import Template
 from tests.conftest import Workbooks, folder_filled_once
 from tests.hostile import TEXTS
 from tests.partners.conftest import read_files_once
-from tests.partners.returned import NOTED, SAID_BY_ALL, Copy, twelve_copies, write_twelve_copies
+from tests.partners.returned import NOTED, SAID_BY_ALL, Copy, rows_of, twelve_copies, write_twelve_copies
 from tests.test_cli import refusal, run
 from tests.workbook.filling import entry_cell, filled, written
 from tests.workbook.good_workbook import Parts
@@ -69,15 +69,6 @@ def cells_of(path: Path) -> list[object]:
     """Return what the cells of a workbook say."""
     rows = (row for sheet in sheets_of(path, values=True) for row in sheet.iter_rows(values_only=True))
     return [value for row in rows for value in row if value is not None]
-
-
-def rows_of(path: Path, table: str) -> list[dict[str, object]]:
-    """Return the rows of a table by header."""
-    for sheet in sheets_of(path, values=True):
-        if table in sheet.tables:
-            head, *rows = sheet[sheet.tables[table].ref]
-            return [{str(name.value): cell.value for name, cell in zip(head, row, strict=True)} for row in rows]
-    return []
 
 
 class TestTwelve:

@@ -10,8 +10,8 @@ from mobility_xl.partners.collected_writing import write_collected
 from mobility_xl.queries import Queries
 from mobility_xl.workbook.templates import Template
 from tests.conftest import Workbooks
+from tests.partners.returned import rows_of
 from tests.workbook.filling import filled
-from tests.workbook.reading_back import sheets_of
 
 pytestmark = pytest.mark.usefixtures("read_once")
 
@@ -49,13 +49,6 @@ def saved(copies: list[Path], template: Template, ask: Queries, tmp_path: Path) 
 def _saved(paths: list[Path], template: Template, ask: Queries, target: Path) -> Path:
     target.write_bytes(write_collected(collect(paths), template.style, ask.catalog)[0])
     return target
-
-
-def rows_of(path: Path, table: str) -> list[dict[str, object]]:
-    """Return the rows of a table by header."""
-    sheet = next(one for one in sheets_of(path, values=True) if table in one.tables)
-    head, *rows = sheet[sheet.tables[table].ref]
-    return [{str(name.value): cell.value for name, cell in zip(head, row, strict=True)} for row in rows]
 
 
 def test_side_by_side(saved: Path) -> None:

@@ -23,6 +23,7 @@ from mobility_xl.workbook.package import Package
 from mobility_xl.workbook.stamp import TABLE, read_stamp
 from mobility_xl.workbook.templates import Template, read_template
 from tests.conftest import Workbooks
+from tests.partners.moving import part_of
 from tests.workbook.good_workbook import Parts, good_parts
 
 LOVING = "48301"
@@ -93,12 +94,6 @@ def put(heading: str, value: object, number: int = 0) -> Edit:
         sheet.cell(bounded[number], columns[heading]).value = value
 
     return edit
-
-
-def part_of(parts: Parts, sheet: str) -> str:
-    """Return the part of a sheet."""
-    names = re.findall(r'<sheet name="([^"]+)"', parts.text("xl/workbook.xml"))
-    return f"xl/worksheets/sheet{names.index(sheet) + 1}.xml"
 
 
 class TestOwnWorkbooks:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mobility_xl.compare.local_counts import COUNTS_LEFT_OUT, FEW, LEFT_OUT, SHOWN, local_numbers
+from mobility_xl.compare.local_counts import COUNTS_LEFT_OUT, FEW, NO_COUNT, SHOWN, local_numbers
 from mobility_xl.errors import BadWorkbook
 from mobility_xl.partners import collect as collecting
 from mobility_xl.partners import freezing
@@ -63,14 +63,14 @@ class TestNothingTold:
         """A sign stands in their place; the counts of rows that are shown stay."""
         found = cells(copy, SHEET)
 
-        assert [LEFT_OUT] * 4 == [found[cell] for cell in ("F5", "G5", "F6", "G6")]
+        assert [NO_COUNT] * 4 == [found[cell] for cell in ("F5", "G5", "F6", "G6")]
         assert [40, 500, 56, 710] == [found[cell] for cell in ("F4", "G4", "F7", "G7")]
 
     def test_formulas(self, copy: Path) -> None:
         """What reads them is worked out anew, or has no value until a program works it out; the rest is as it was."""
         found = cells(copy, OURS)
 
-        assert (LEFT_OUT, f"There are {LEFT_OUT}") == (found["A1"], found["A5"])
+        assert (NO_COUNT, f"There are {NO_COUNT}") == (found["A1"], found["A5"])
         assert (1210, 40, 20) == (found["A8"], found["A9"], found["A10"])
         assert not {"A3", "A4", "B1", "B2", "B3", "B4", "C5"} & found.keys()
         assert freezing.LEFT_OUT == found["A7"]
@@ -79,7 +79,7 @@ class TestNothingTold:
         """Names, blocks of two addresses, texts that are addresses, and data tables lead to them, too."""
         found = cells(copy, OURS)
 
-        assert {LEFT_OUT} == {found[cell] for cell in ("M5", "D17") if cell in found}
+        assert {NO_COUNT} == {found[cell] for cell in ("M5", "D17") if cell in found}
         assert not {cell for cell in found if cell.startswith("D") and isinstance(found[cell], float | int)}
         assert not {"O2", "O3"} & found.keys()
 
@@ -87,7 +87,7 @@ class TestNothingTold:
         """Rows that somebody pasted elsewhere lose the same counts, with all headings and with few."""
         found = cells(copy, BACKUP)
 
-        assert [LEFT_OUT] * 6 == [found[cell] for cell in ("F5", "G6", "P5", "Q6", "B13", "C14")]
+        assert [NO_COUNT] * 6 == [found[cell] for cell in ("F5", "G6", "P5", "Q6", "B13", "C14")]
         assert [40, 710, 40, 710, 40, 710] == [found[cell] for cell in ("F4", "G7", "P4", "Q7", "B12", "C15")]
 
     def test_frozen(self, tmp_path: Path) -> None:
@@ -188,7 +188,7 @@ class TestOurSheet:
         assert FEW in said
         for row, one in enumerate(said):
             counts = [found.get(cell_of(before, LOCAL_DATA, row, heading)[1]) for heading in COUNTS]
-            kept = list(LOCAL_ROWS[row][5:]) if one == SHOWN else [LEFT_OUT, LEFT_OUT]
+            kept = list(LOCAL_ROWS[row][5:]) if one == SHOWN else [NO_COUNT, NO_COUNT]
             assert [one or None for one in kept] == counts, LOCAL_ROWS[row]
 
     def test_said(self, both: tuple[Path, Path, tuple[str, ...]]) -> None:
@@ -202,7 +202,7 @@ class TestOurSheet:
         groups = [found.get(cell_of(after, "LocalCrosstab", row, f"Group {number}")[1]) for number in (1, 2, 3)]
 
         assert COUNTS_LEFT_OUT == shown
-        assert [0.08, LEFT_OUT, LEFT_OUT] == groups
+        assert [0.08, NO_COUNT, NO_COUNT] == groups
         assert 0 == found.get(cell_of(after, LOCAL_DATA, 1, "Guarded")[1], 0)
 
     def test_unknown(self, both: tuple[Path, Path, tuple[str, ...]]) -> None:
@@ -211,7 +211,7 @@ class TestOurSheet:
         found = cells(after, SHEET)
         numerators = [cell_of(before, LOCAL_DATA, len(LOCAL_ROWS) + at, "Numerator")[1] for at in (0, 1)]
 
-        assert [LEFT_OUT, 400] == [found[cell] for cell in numerators]
+        assert [NO_COUNT, 400] == [found[cell] for cell in numerators]
 
     def test_collected(
         self, both: tuple[Path, Path, tuple[str, ...]], ask: Queries, template: Template, tmp_path: Path
@@ -231,7 +231,7 @@ class TestOurSheet:
         ]
 
         assert sorted([*(float(row[5]) for row in LOCAL_ROWS), 4.0, 400.0]) == sorted(before)
-        assert sorted([*shown, 400.0]) == sorted(one for one in after if one != LEFT_OUT)
+        assert sorted([*shown, 400.0]) == sorted(one for one in after if one != NO_COUNT)
         assert len(before) == len(after)
 
     def test_below_the_table(self, tmp_path: Path) -> None:
@@ -241,7 +241,7 @@ class TestOurSheet:
         parts.rewrite("xl/tables/table1.xml", 'ref="A3:H7"', 'ref="A3:H5"')
         (tmp_path / "Counts copy.xlsx").write_bytes(publish(parts.write(tmp_path / "Counts below.xlsx")).content)
 
-        assert LEFT_OUT == cells(tmp_path / "Counts copy.xlsx", SHEET)["F6"]
+        assert NO_COUNT == cells(tmp_path / "Counts copy.xlsx", SHEET)["F6"]
 
     def test_valid(self, both: tuple[Path, Path, tuple[str, ...]]) -> None:
         """The copy has no fault, and its columns are those of the workbook."""

@@ -11,8 +11,8 @@ from mobility_xl.compare.local_counts import (
     BELOW_0,
     COUNTS_LEFT_OUT,
     FEW,
-    LEFT_OUT,
     MORE,
+    NO_COUNT,
     NOBODY,
     NOT_WHOLE,
     SHOWN,
@@ -103,7 +103,7 @@ SMALLER = (
     f"SUMPRODUCT({COULD_BE_SECOND}*((({LOCAL_DATA}[Guarded]<{{@Guarded}})"
     f"+({LOCAL_DATA}[Guarded]={{@Guarded}})*({ROW}<ROW()))>0))"
 )
-ARE_LEFT_OUT = f'AND({{@Numerator}}="{LEFT_OUT}",{{@Denominator}}="{LEFT_OUT}")'
+ARE_LEFT_OUT = f'AND({{@Numerator}}="{NO_COUNT}",{{@Denominator}}="{NO_COUNT}")'
 COMPLETE = (
     'AND({@Kind}<>"-",TRIM({@Area})<>"",ISNUMBER({@Year}),'
     f"OR(AND(ISNUMBER({{@Numerator}}),ISNUMBER({{@Denominator}})),{ARE_LEFT_OUT}))"
