@@ -88,6 +88,9 @@ TYPED: dict[str, dict[str, Any]] = {
 NOTHING = "-"
 """What stands where a line would be over a table of a sheet that the template leaves out."""
 PLACE_IN_A_FORMULA = re.compile(r"{(@?)([^{}]+)}")
+_TEXT = re.compile(r'"[^"]*(?:""[^"]*)*"')
+"""A text within a formula."""
+LONGEST_FOOTER = 255
 CONDITIONAL = ("bold", "font_color", "bg_color")
 """What a conditional format takes from a style."""
 NAMED_STYLES = {"Title": 15, "Heading 1": 16, "Heading 2": 17}
@@ -315,7 +318,7 @@ class _Worksheet(Worksheet):  # type: ignore[misc]
         self.dim_rowmin = first
 
     def _prepare_formula(self, formula: str, expand_future_functions: bool = False) -> str:  # noqa: ARG002, FBT
-        return formula.removeprefix("=")
+        return _in_short_texts(formula.removeprefix("="))
 
     def _xml_number_element(self, number: float, attributes: Sequence[tuple[str, Any]] = ()) -> None:
         written = "".join(f' {key}="{value}"' for key, value in attributes)
@@ -469,7 +472,9 @@ class _SheetWriter:
             rows = self._plan.printed_rows or max(self._plan.heights) + 1
             made.print_area(0, 0, rows - 1, (sheet.printed or len(sheet.widths)) - 1)
         left, center = f"{properties.place}: {sheet.tab}", properties.source
-        made.set_footer(f"&L&10{_plain(left)}&C&10{_plain(center)}&R&10Page &P of &N")
+        right = "&R&10Page &P of &N"
+        room = LONGEST_FOOTER - len(f"&L&10{_plain(left)}&C&10{right}")
+        made.set_footer(f"&L&10{_plain(left)}&C&10{_plain(_shortened(center, room))}{right}")
         if self._plan.page_breaks and not sheet.one_page:
             made.set_h_pagebreaks(self._plan.page_breaks)
 
@@ -816,9 +821,8 @@ def _sentence(words: Words) -> str:
     rest = words.template
     while rest:
         text, brace, rest = rest.partition("{")
-        parts += [
-            literal(text[at : at + LONGEST_TEXT_IN_A_FORMULA]) for at in range(0, len(text), LONGEST_TEXT_IN_A_FORMULA)
-        ]
+        if text:
+            parts.append(literal(text))
         if brace:
             name, _, rest = rest.partition("}")
             number = words.numbers[name]
@@ -835,6 +839,24 @@ def _sentence(words: Words) -> str:
 def _less(difference: Difference) -> float:
     more, less = difference.more.value, difference.less.value
     return more - less if isinstance(more, float) and isinstance(less, float) else 0.0
+
+
+def _in_short_texts(formula: str) -> str:
+    """Return a formula whose texts are no longer than Excel takes them within formulas."""
+    return _TEXT.sub(_in_pieces, formula) if len(formula) > LONGEST_TEXT_IN_A_FORMULA else formula
+
+
+def _in_pieces(text: re.Match[str]) -> str:
+    """Return a text of a formula, a long one as several that are joined; a quote in it is written twice."""
+    if len(text[0]) <= LONGEST_TEXT_IN_A_FORMULA:
+        return text[0]
+    inner, size = text[0][1:-1].replace('""', '"'), LONGEST_TEXT_IN_A_FORMULA // 2
+    return "&".join(literal(inner[at : at + size]) for at in range(0, len(inner), size))
+
+
+def _shortened(text: str, most: int) -> str:
+    """Return a text, cut off where it is longer than there is room for."""
+    return text if len(_plain(text)) <= most else f"{text[: max(most // 2, 3) - 3]}..."
 
 
 def _plain(text: str) -> str:

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from mobility_xl.functions.registry import literal
 from mobility_xl.workbook.accessibility import check
 from mobility_xl.workbook.blocks import (
     Cell,
@@ -217,6 +218,16 @@ class TestSentences:
         assert f"{long}6.3%" == ironcalc_values(path)["First", "A2"]
         assert lint(path) == []
 
+    @pytest.mark.parametrize("word", ['say "so" ', "\U0001f600"], ids=["quotes", "two units"])
+    def test_long_words(self, template: Template, tmp_path: Path, word: str) -> None:
+        """So are texts that a formula of a sheet holds, whatever staff write in a template."""
+        long = word * 90
+        cell = Cell(Formula(f'IF(1=1,{literal(long)}&"!","no")', f"{long}!"), "fact")
+        path = workbook_with(template, tmp_path / "a.xlsx", cell)
+
+        assert f"{long}!" == ironcalc_values(path)["First", "A2"]
+        assert lint(path) == []
+
     def test_links(self, template: Template, tmp_path: Path) -> None:
         """A link leads to the table it names, on its sheet."""
         path = workbook_with(template, tmp_path / "a.xlsx", Cell(Link("Numbers", "Data", "Estimates"), "link"))
@@ -270,6 +281,18 @@ class TestDocument:
         path.write_bytes(render(sheets, [[Line.of("First", "title")]], template.style, properties, values=False))
 
         assert "Lewis &amp;&amp; Clark County: First" in part(path, "xl/worksheets/sheet1.xml")
+
+    def test_long_source(self, template: Template, tmp_path: Path) -> None:
+        """A source that is too long for a footer is cut there; place, sheet and page stay."""
+        path = tmp_path / "a.xlsx"
+        properties = Properties("T", "S", "k", "A place", "Source & more " * 40, datetime(2025, 1, 1), {})
+        sheets = [Sheet("First", "", "", (60,), lambda _: [])]
+        path.write_bytes(render(sheets, [[Line.of("First", "title")]], template.style, properties, values=False))
+        footer = load_workbook(path)["First"].oddFooter
+
+        assert ("A place: First", "Page &P of &N") == (footer.left.text, footer.right.text)
+        assert footer.center.text.startswith("Source && more")
+        assert footer.center.text.endswith("...")
 
 
 class TestIndexMatch:
