@@ -868,7 +868,11 @@ class TestPeers:
         assert "2,182,947 people" in lines[4]
         assert 12 == sum(bool(re.match(r" [ 1]\d  \d{5} ", one)) for one in lines)
         assert lines[-1].startswith("Nearest by population, density, composition by race and ethnicity, ")
-        assert lines[-1].endswith("Without population, 0 of the first 3 stay among the first 12.")
+        assert lines[-1].endswith("Without population, none of the 3 nearest would be among the 12 nearest.")
+
+    def test_few(self):
+        """Of fewer than three nobody says how many of the first three would stay."""
+        assert run("peers", "17031", "--count", 2).stdout.endswith(" and location, 2023.\n")
 
     def test_weights(self):
         """Weights change who is nearest, and a weight of 0 takes a factor out."""

@@ -38,7 +38,8 @@ def new(name: str, source: str, into: Path) -> None:
 
     made = new_template(name, source, into)
     click.echo(str(made))
-    click.echo(f"Edit {made / STYLE} in Excel: fonts, colors, words, pillars, a logo. What you remove is as in review.")
+    click.echo(f"Edit {made / STYLE} in Excel: fonts, colors, words, pillars, a logo.")
+    click.echo("A row that you delete there keeps the look, or the words, of the template review.")
     click.echo(f"Edit {made / LAYOUT} in any editor: the title, and which sheets in what order.")
     click.echo(f'Then: mobility-xl template check "{made}", and mobility-xl build PLACE --template "{made}"')
     click.echo(f'Moved into {own_templates_folder()}, it answers to the name "{name}" from everywhere.')
@@ -48,21 +49,27 @@ def new(name: str, source: str, into: Path) -> None:
 @click.argument("name")
 @json_option
 def check(name: str, as_json: bool) -> None:
-    """Name every mistake in a template, with its cell or line.
+    """Name every mistake in a template, with its cell or line, and what would make its workbooks harder to read.
 
     NAME is a template's name, or the path of its folder.
 
     Example: mobility-xl template check "Our county"
     """
-    from mobility_xl.workbook.template_checking import template_mistakes  # noqa: PLC0415
+    from mobility_xl.workbook.template_checking import template_advice, template_mistakes  # noqa: PLC0415
 
-    mistakes = template_mistakes(name, open_queries(None))
+    ask = open_queries(None)
+    mistakes, advice = template_mistakes(name, ask), template_advice(name, ask)
     if as_json:
-        told = [{"file": str(one.file), "place": one.place or None, "problem": one.problem} for one in mistakes]
+        told = [
+            {"file": str(one.file), "place": one.place or None, "problem": one.problem, "advice": one in advice}
+            for one in (*mistakes, *advice)
+        ]
         click.echo(json.dumps(told, indent=2))
     else:
         for one in mistakes:
             click.echo(str(one))
+        for one in advice:
+            click.echo(f"Advice: {one}")
         count = f"{len(mistakes)} mistakes" if len(mistakes) > 1 else "1 mistake" if mistakes else "No mistakes"
         click.echo(f"{count} in {name}.")
     if mistakes:

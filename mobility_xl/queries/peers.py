@@ -101,17 +101,19 @@ class Peers:
 
     @property
     def stability_said(self) -> str:
-        """How many of the first three stay without a factor, as a sentence; empty where nothing can be left out."""
-        first, among = rules().first, f"of the first {rules().first} stay among the first {rules().nearest}"
+        """How many of the three nearest stay without a factor, as a sentence.
+
+        Empty where nothing can be left out, or fewer are shown.
+        """
+        first, nearest = rules().first, rules().nearest
         moved = [(rules().factor(name).label, stay) for name, stay in self.stability.items() if stay < first]
-        if not self.stability:
+        if not self.stability or len(self.nearest) < first:
             return ""
         if not moved:
-            return f"Whichever factor is left out, all {among}."
+            return f"Whichever factor is left out, the {first} nearest stay among the {nearest} nearest."
         (label, stay), *others = moved
-        return (
-            "; ".join([f"Without {label}, {stay} {among}", *(f"without {one}, {stay}" for one, stay in others)]) + "."
-        )
+        said = f"Without {label}, {stay or 'none'} of the {first} nearest would be among the {nearest} nearest"
+        return "; ".join([said, *(f"without {one}, {stay or 'none'}" for one, stay in others)]) + "."
 
 
 @dataclass(frozen=True, slots=True)

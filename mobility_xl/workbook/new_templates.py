@@ -8,7 +8,7 @@ from tempfile import TemporaryDirectory
 from mobility_xl.errors import BadArgument, BadFile
 from mobility_xl.workbook.templates import LAYOUT, REVIEW, STYLE, packaged_templates, template_folder, templates_folder
 
-NAME = re.compile(r"\w[\w .-]*(?<![ .])")
+NAME = re.compile(r"\w[\w .'\u2019-]*(?<![ .])")
 
 
 def new_template(name: str, source: str = REVIEW, into: Path = Path()) -> Path:
@@ -35,7 +35,8 @@ def new_template(name: str, source: str = REVIEW, into: Path = Path()) -> Path:
         raise BadArgument(f"A template '{name}' comes with mobility_xl. Choose another name for yours.")
     if not NAME.fullmatch(name):
         raise BadArgument(
-            f"'{name}' cannot be the name of a template: use letters, digits, spaces, dots and hyphens; -o says where."
+            f"'{name}' cannot be the name of a template: use letters, digits, spaces, dots, hyphens "
+            "and apostrophes; -o says where."
         )
     folder, target = template_folder(source), into / name
     if target.exists():

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from mobility_xl.errors import BadFile
 from mobility_xl.queries import Queries
 from mobility_xl.workbook.accessibility.colour import contrast
-from mobility_xl.workbook.accessibility.looks import GRAPHIC_CONTRAST, TEXT_CONTRAST
+from mobility_xl.workbook.accessibility.looks import GRAPHIC_CONTRAST, TEXT_CONTRAST, font_advice
 from mobility_xl.workbook.style import ACCENTED, ENTRIES, Mistake, PillarLook, Properties
 from mobility_xl.workbook.style_reading import Reading, read_style_book
 from mobility_xl.workbook.templates import LAYOUT, STYLE, read_layout, review_style, template_folder, wording
@@ -44,6 +44,31 @@ def template_mistakes(name: str, ask: Queries) -> list[Mistake]:
     except BadFile as error:
         return [*mistakes, Mistake(path, "", str(error).removeprefix(f"{path} "))]
     return [*mistakes, *reading.mistakes, *_hard_to_read(reading)]
+
+
+def template_advice(name: str, ask: Queries) -> list[Mistake]:
+    """Return what is no mistake in a template but makes its workbooks harder to read: serifs and small text.
+
+    It is what `mobility-xl check` says of fonts, in each of the template's own styles.
+
+    Raises
+    ------
+    BadArgument
+        When there is no such template.
+    """
+    path, review = template_folder(name) / STYLE, review_style(ask)
+    if not path.exists():
+        return []
+    try:
+        reading = read_style_book(path, ask.catalog, wording(), None if path == review.path else review)
+    except BadFile:
+        return []
+    return [
+        Mistake(path, f"sheet Styles, cell B{reading.rows['Styles', style]}", advice)
+        for style, properties in reading.book.styles.items()
+        if ("Styles", style) in reading.rows
+        for advice in font_advice(properties.get("font_name"), properties.get("font_size"))
+    ]
 
 
 class _Shown(NamedTuple):

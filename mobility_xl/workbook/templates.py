@@ -121,10 +121,13 @@ def template_folder(name: str) -> Path:
     for folder in (Path(name).expanduser(), own_templates_folder() / name):
         if (folder / LAYOUT).is_file():
             return folder.resolve()
+    own = sorted(path.parent.name for path in own_templates_folder().glob(f"*/{LAYOUT}"))
+    near = next((one for one in (*packaged_templates(), *own) if one.casefold() == name.casefold()), "")
+    meant = f" Did you mean '{near}'?" if near else ""
     raise BadArgument(
-        f"There is no template '{name}'. There is {', '.join(packaged_templates())}; a template of your own is a "
-        f"folder with a {LAYOUT}, named by its path, or by its name where it lies in {own_templates_folder()}. "
-        "`mobility-xl template new NAME` makes one."
+        f"There is no template '{name}'.{meant} There is {', '.join((*packaged_templates(), *own))}; a template of "
+        f"your own is a folder with a {LAYOUT}, named by its path, or by its name where it lies in "
+        f"{own_templates_folder()}. `mobility-xl template new NAME` makes one."
     )
 
 

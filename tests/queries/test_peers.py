@@ -120,13 +120,13 @@ class TestPeers:
         found = ask.peers(ask.area("17031"))
 
         assert {"size": 0} == {name: count for name, count in found.stability.items() if count < 3}
-        assert "Without population, 0 of the first 3 stay among the first 12." in found.why
+        assert "Without population, none of the 3 nearest would be among the 12 nearest." in found.why
         assert ask.peers(ask.area("01005")).why.endswith(
-            "Whichever factor is left out, all of the first 3 stay among the first 12."
+            "Whichever factor is left out, the 3 nearest stay among the 12 nearest."
         )
         assert ask.peers(ask.area("01019")).why.endswith(
-            "Without composition by race and ethnicity, 2 of the first 3 stay among the first 12; "
-            "without median household income, 2; without location, 0."
+            "Without composition by race and ethnicity, 2 of the 3 nearest would be among the 12 nearest; "
+            "without median household income, 2; without location, none."
         )
 
     def test_count(self, ask):

@@ -109,6 +109,11 @@ class TestNew:
         assert str(own_templates_folder()) in result.stdout
         assert "Mobility Analyst Guide" in (tmp_path / "Our county" / "layout.toml").read_text()
 
+    @pytest.mark.parametrize("name", ["St. Mary's", "Prince George\u2019s", "Doña Ana"])
+    def test_name_of_a_county(self, name: str, tmp_path: Path):
+        """A county's name can be a template's."""
+        assert tmp_path / name == new_template(name, into=tmp_path)
+
     @pytest.mark.parametrize("name", ["../ours", "a/b", "", ".hidden", "a\\b", "ends.", "ends ", "a:b"])
     def test_bad_name(self, name: str, tmp_path: Path):
         """A name that is none for a folder is refused, and nothing is made."""
@@ -155,6 +160,15 @@ class TestFound:
         shutil.copytree(own, kept)
 
         assert kept == template_folder("Kept here")
+
+    def test_own_names(self, own: Path):
+        """Who names none is told the user's own templates too, and the one that is only spelled otherwise."""
+        shutil.copytree(own, own_templates_folder() / "Our town")
+
+        with pytest.raises(
+            BadArgument, match=r"'our town'\. Did you mean 'Our town'\? There is analyst, .*, Our town; "
+        ):
+            template_folder("our town")
 
     def test_ours_first(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
         """A folder that happens to be called like one of ours does not take its place; by its path it is found."""
@@ -370,6 +384,20 @@ class TestCheckCommand:
 
         assert 1 == result.exit_code
         assert "(1 of 2 mistakes; `mobility-xl template check` names them all)" in result.stderr
+
+    def test_serifs(self, own: Path):
+        """A font with serifs is no mistake, but told with its cell, as a check of the workbook would tell it."""
+        book = openpyxl.load_workbook(own / "style.xlsx")
+        cell_of(book, "Styles", "place").font = Font(name="Georgia", size=36)
+        book.save(own / "style.xlsx")
+        result = run("template", "check", own)
+        told = json.loads(run("template", "check", own, "--json").stdout)
+
+        said = "sheet Styles, cell B2: Use a font without serifs, such as Calibri or Arial, not Georgia."
+
+        assert 0 == result.exit_code
+        assert [f"Advice: {own / 'style.xlsx'}, {said}", f"No mistakes in {own}."] == result.stdout.splitlines()
+        assert [("sheet Styles, cell B2", True)] == [(one["place"], one["advice"]) for one in told]
 
     def test_nowhere(self):
         """A template that is not there is a wrong request."""

@@ -240,7 +240,12 @@ def readable_fonts(package: Package) -> Iterator[Problem]:
 
 
 def _judge_font(sheet: Sheet, cell: Cell, font: str | None, size: float | None) -> Iterator[Problem]:
+    yield from (Problem(sheet.name, cell.address, advice) for advice in font_advice(font, size))
+
+
+def font_advice(font: str | None, size: float | None) -> Iterator[str]:
+    """Say what makes a font hard to read: serifs, and small text."""
     if font is not None and font.lower() not in SANS_SERIF_FONTS:
-        yield Problem(sheet.name, cell.address, f"Use a font without serifs, such as Calibri or Arial, not {font}.")
+        yield f"Use a font without serifs, such as Calibri or Arial, not {font}."
     if size is not None and size < SMALLEST_TEXT:
-        yield Problem(sheet.name, cell.address, f"Set this text in {SMALLEST_TEXT} points or more, not {size:g}.")
+        yield f"Set this text in {SMALLEST_TEXT} points or more, not {size:g}."
