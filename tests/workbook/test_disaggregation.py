@@ -1,5 +1,6 @@
 """Disaggregation: whatever is chosen, the sheet says what the same questions answer in Python."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -223,6 +224,9 @@ def test_opens_with_a_clear_gap(opened: Callable[[str], Opened]) -> None:
     sentences = [text for (tab, _), text in texts(opened(COOK).path).items() if tab == TAB]
 
     assert any(text.startswith("Widest gap ") and text.endswith("clear.") for text in sentences)
+    # It is measured from one of its two groups: nothing is tested against everybody.
+    assert any(re.fullmatch(r"less favorable by .+, clear", text) for text in sentences)
+    assert any(re.fullmatch(r"[1-9]\d* tested; .+ would look clear by chance\.", text) for text in sentences)
 
 
 def test_columns_are_the_years(opened: Callable[[str], Opened]) -> None:

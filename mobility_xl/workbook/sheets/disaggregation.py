@@ -122,15 +122,26 @@ def _first(guide: Guide, found: Sequence[Crosstab]) -> Crosstab:
     return next(clear, next(iter(filled), found[0]))
 
 
+def _reference(guide: Guide, chosen: Crosstab) -> str:
+    """Return the group that differences are first measured from: nothing can be tested against everybody.
+
+    It is the one of the widest gap that the other is held against in favor; everybody where nothing can be tested.
+    """
+    pair = guide.ask.widest_gap(chosen.groups(guide)).comparison if chosen.latest else None
+    if pair is None or pair.p_value is None:
+        return ALL
+    return (pair.first if pair.favor in AHEAD else pair.second).who
+
+
 class Opening:
-    """What every formula gives for the metric and the kind of groups that the sheet opens with."""
+    """What every formula gives for the metric, the kind of groups and the reference that the sheet opens with."""
 
     def __init__(self, guide: Guide, chosen: Crosstab) -> None:
         self.guide, self.chosen = guide, chosen
         found = chosen.estimates(guide)
         self.estimates: list[Estimate | None] = [*found, *[None] * (ROOM - len(found))]
         self.unit = chosen.variable.unit
-        self._names = [one.who for one in found]
+        self.reference = _reference(guide, chosen)
 
     def name(self, row: int) -> str:
         """Return the group of a row."""
@@ -146,17 +157,16 @@ class Opening:
         return NOTHING if found.value is None and year not in self.chosen.years else _value(found)
 
     def comparison(self, row: int) -> Comparison | None:
-        """Return how a row's group stands to everybody; None for everybody, and where there is no such number."""
-        one, everybody = self.estimates[row], self.estimates[0]
-        if one is None or everybody is None or one is everybody or not self.chosen.has_everybody:
-            return None
-        return compare(one, everybody)
+        """Return how a row's group stands to the reference; None for that, and where there is no such group."""
+        one = self.estimates[row]
+        reference = next((other for other in self.estimates if other and other.who == self.reference), None)
+        return None if one is None or reference is None or one is reference else compare(one, reference)
 
     def in_words(self, row: int) -> str:
-        """Return what is said of a row's group and everybody."""
+        """Return what is said of a row's group and the reference."""
         if self.estimates[row] is None:
             return NOTHING
-        if self.name(row) == ALL:
+        if self.name(row) == self.reference:
             return self.guide.write("groups.is_reference")
         gap = self.comparison(row)
         return gap.verdict if gap else self.guide.write("groups.no_reference")
@@ -203,6 +213,7 @@ class Opening:
 
 
 CAUTIONS = ("Weak", "Marginal")
+AHEAD = ("more favorable", "higher", "closer")
 TESTED = ("clear", "could be chance")
 
 
@@ -426,7 +437,9 @@ def _gaps(guide: Guide, opening: Opening) -> Iterator[Block]:
                 text = text.replace(word, said)
             cells.append(Formula(text, now[header]))
         rows.append(cells)
-    reference = Entry("group_reference", ALL, "choice", f"{YEARS}[Group]", guide.write("groups.prompt.reference"))
+    reference = Entry(
+        "group_reference", opening.reference, "choice", f"{YEARS}[Group]", guide.write("groups.prompt.reference")
+    )
     above = Line(((0, Cell(reference, "entry_choice")), (1, Cell(guide.write("groups.reference"), "note"))), height=24)
     yield Table(
         LATEST,
