@@ -129,9 +129,15 @@ class TestMetric:
             "  9.4% (9.1% to 9.6%), 2023, Strong",
             f"  {sentence} The true value very likely lies between 9.1% and 9.6%.",
             "",
-            f"Beware: {births.cautions[0]}",
             f"Source: {ask.citation(births, cook, 2023)}",
         ] == result.stdout.splitlines()
+
+    def test_caution_where_it_applies(self, ask):
+        """What to beware of in small counties is said of those that carry their state's number."""
+        caution = f"Beware: {ask.metric('low birth weight').statewide}"
+
+        assert caution in run("metric", "low birth weight", "Loving County, TX").stdout.splitlines()
+        assert caution not in run("metric", "low birth weight", "Cook County, IL").stdout.splitlines()
 
     def test_group(self):
         """One group is named beside the metric."""

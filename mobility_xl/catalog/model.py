@@ -141,10 +141,10 @@ class Variable:
     the two parts of a ratio published as text. ``judged_missing`` is a published value that stands
     for no value. ``zero_of`` and ``zero_sentence`` are said of a 0 that does not mean zero. ``counts``
     is None where two counts do not make the number. ``pooled_years`` is how many years of data a value
-    puts together, ``group_pooled_years`` how many a group's does. ``statewide`` is set where small
-    counties carry one value of their state, ``levels_differ`` where counties and cities are measured
-    differently. ``unranked`` is why no rank is given, empty where one is; ``unplaced`` is set where not
-    even a position among a few like places is.
+    puts together, ``group_pooled_years`` how many a group's does. ``statewide`` is what to beware of
+    in small counties, which carry one value of their state, empty where they do not. ``levels_differ`` is
+    set where counties and cities are measured differently. ``unranked`` is why no rank is given, empty where
+    one is; ``unplaced`` is set where not even a position among a few like places is.
     """
 
     name: str
@@ -180,8 +180,13 @@ class Variable:
     counts: Counts | None = None
     pooled_years: int = 1
     group_pooled_years: int = 1
-    statewide: bool = False
+    statewide: str = ""
     levels_differ: bool = False
+
+    @property
+    def all_cautions(self) -> tuple[str, ...]:
+        """What to beware of, also where only some areas' numbers call for it."""
+        return (*self.cautions, *filter(None, [self.statewide]))
 
     @property
     def hidden(self) -> str:

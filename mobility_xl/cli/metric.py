@@ -177,7 +177,7 @@ def _print_groups(table: "GroupTable") -> None:
 
 def _print_source(ask: "Queries", meant: "Meant", estimate: "Estimate") -> None:
     click.echo()
-    for caution in estimate.variable.cautions:
+    for caution in estimate.cautions:
         click.echo(f"Beware: {caution}")
     click.echo(f"Source: {ask.citation(meant, estimate.area, estimate.year)}")
 

@@ -115,7 +115,7 @@ def _two_areas(first: Estimate, second: Estimate) -> bool:
 
 def _pooled(first: Estimate, second: Estimate) -> bool:
     return (
-        first.variable.statewide
+        bool(first.variable.statewide)
         and _identical(first, second)
         and _two_areas(first, second)
         and first.area.level == second.area.level == "county"

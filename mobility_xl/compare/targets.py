@@ -25,7 +25,7 @@ def refusal(baseline: Estimate, years: int) -> Refusal | None:
         ("contextual", variable.direction == "contextual"),
         ("once", years < 2),
         # A county that carries its state's number is told by its quality: its own would not be Weak for that.
-        ("statewide", variable.statewide and baseline.quality == "Weak"),
+        ("statewide", bool(variable.statewide) and baseline.quality == "Weak"),
         ("pooled", variable.pooled_years > 1),
         ("weak", baseline.quality == "Weak"),
     )

@@ -78,6 +78,12 @@ class Estimate:
         return self.subject.area
 
     @property
+    def cautions(self) -> tuple[str, ...]:
+        """What to beware of with this number."""
+        # A county that carries its state's number is told by its quality: its own would not be Weak for that.
+        return self.variable.all_cautions if self.quality == "Weak" else self.variable.cautions
+
+    @property
     def label(self) -> str:
         """What it measures, in plain words."""
         return self.variable.label_for(self.area.level)

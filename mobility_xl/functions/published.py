@@ -246,4 +246,4 @@ def _why(estimate: Estimate, *, latest: bool) -> str:
         return estimate.why
     ask = queries.default()
     newer = [ask.newer(estimate)] if latest else []
-    return " ".join(filter(None, (f"{estimate.shown}.{ask.about(estimate.area)}", *newer, *estimate.variable.cautions)))
+    return " ".join(filter(None, (f"{estimate.shown}.{ask.about(estimate.area)}", *newer, *estimate.cautions)))

@@ -148,7 +148,7 @@ def sentences(variable: Variable) -> dict[str, str]:
         "zero_sentence": variable.zero_sentence,
         "differs": variable.differs,
         "pooling": variable.pooling,
-        **{f"caution {number}": one for number, one in enumerate(variable.cautions, 1)},
+        **{f"caution {number}": one for number, one in enumerate(variable.all_cautions, 1)},
     }
 
 
@@ -415,7 +415,7 @@ class TestWording:
     @each_variable
     def test_cautions(self, variable):
         """Every variable says what to beware of."""
-        assert variable.cautions
+        assert variable.all_cautions
 
     @each_variable
     def test_spaces(self, variable):

@@ -40,7 +40,7 @@ class TestParts:
             ("unit", "share of births"),
             ("label", "Babies born with low weight"),
             ("shown", "9.4% (9.1% to 9.6%), 2023, Strong"),
-            ("why", f"9.4% (9.1% to 9.6%), 2023, Strong. {CATALOG.variables['share_low_birth_weight'].cautions[0]}"),
+            ("why", "9.4% (9.1% to 9.6%), 2023, Strong."),
         ],
     )
     def test_low_birth_weight(self, part, answer):

@@ -100,7 +100,7 @@ def _metrics(guide: Guide) -> Table:
                 (
                     Cell(f"{metric.number}. {guide.label(variable)}", "cell_bold"),
                     variable.meaning,
-                    f"{differs}{' '.join(variable.cautions)}",
+                    f"{differs}{' '.join(variable.all_cautions)}",
                     "; ".join(map(str, variable.sources)),
                     spans(years) if years else "[x] no number here",
                 )

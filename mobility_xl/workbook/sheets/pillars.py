@@ -161,7 +161,7 @@ def _facts(guide: Guide, topic: Topic, look: PillarLook) -> Iterator[Fact]:
         yield _quality(guide, estimate)
     yield from _others(guide, topic)
     yield from _groups_in_words(guide, topic.first)
-    yield from _meaning(topic.first, topic.first.meaning, cautions=estimate.value is not None)
+    yield from _meaning(topic.first, topic.first.meaning, () if estimate.value is None else estimate.cautions)
 
 
 def _sentence(said: str) -> str:
@@ -275,7 +275,7 @@ def _reach(guide: Guide, filled: Sequence[Estimate], low: Estimate, high: Estima
     return guide.numbers.words(said, low=guide.numbers.look_up(low), high=guide.numbers.look_up(high))
 
 
-def _meaning(variable: Variable, meaning: str, *, cautions: bool) -> Iterator[Fact]:
+def _meaning(variable: Variable, meaning: str, cautions: Sequence[str]) -> Iterator[Fact]:
     """Say what a number means and where it comes from, and what to beware of where there is one."""
     yield _fact("Meaning", meaning, "fact_small")
     if variable.pooling:
@@ -283,7 +283,7 @@ def _meaning(variable: Variable, meaning: str, *, cautions: bool) -> Iterator[Fa
     if variable.differs:
         yield _fact("Differs", variable.differs, "fact_small")
     if cautions:
-        yield _fact("Beware", " ".join(variable.cautions), "fact_small")
+        yield _fact("Beware", " ".join(cautions), "fact_small")
     yield _fact("Source", "; ".join(map(str, variable.sources)), "fact_small")
 
 
@@ -301,7 +301,7 @@ def _facts_of_groups(guide: Guide, topic: Topic, columns: Groups | None) -> Iter
                 yield _fact(str(estimate.year), in_words(guide, estimate))
                 yield _fact("Change", _change(guide, guide.estimate(estimate.variable)), "fact_small")
         yield from _qualities(guide, columns)
-    yield from _meaning(topic.first, topic.metric.meaning, cautions=columns is not None)
+    yield from _meaning(topic.first, topic.metric.meaning, () if columns is None else topic.first.cautions)
 
 
 def _qualities(guide: Guide, columns: Groups) -> Iterator[Fact]:
