@@ -3,9 +3,12 @@
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+
+from mobility_xl.errors import BadArgument
 
 if TYPE_CHECKING:
     from mobility_xl.queries import Queries
@@ -15,6 +18,12 @@ SOME_FAILED = 1
 
 WRONG_REQUEST = 2
 """What was typed cannot be understood."""
+
+NO_WORKBOOKS = frozenset(
+    {f".{one}" for one in ("xlsm", "xls", "xlsb", "xltx", "xltm", "ods", "csv", "tsv", "txt", "json")}
+    | {f".{one}" for one in ("pdf", "docx", "doc", "pptx", "html", "htm", "png", "zip")}
+)
+"""How files end that are none of ours."""
 
 edition_option = click.option("--edition", type=int, help="An edition such as 2025; the newest when left out.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for a script to read.")
@@ -28,6 +37,19 @@ def open_queries(edition: int | None) -> "Queries":
 
     with progress() as told:
         return Queries(open_store(edition, told), catalog.load())
+
+
+def refuse_inputs(output: Path, *inputs: Path) -> None:
+    """Refuse to write over a file that is read, whatever else may be replaced."""
+    for path in inputs:
+        if output.exists() and path.exists() and output.samefile(path):
+            raise BadArgument(f"{output} is read here, and would be written over: name another file with -o.")
+
+
+def refuse_other_kinds(output: Path | None) -> None:
+    """Refuse a name that stands for a file, but for none of ours: it would become a folder."""
+    if output is not None and output.suffix.lower() in NO_WORKBOOKS and not output.is_dir():
+        raise BadArgument(f"-o names a folder, or a file that ends in .xlsx, not '{output}'.")
 
 
 @contextmanager

@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from mobility_xl.cli.asking import SOME_FAILED, edition_option, open_queries, progress
+from mobility_xl.cli.asking import (
+    SOME_FAILED,
+    edition_option,
+    open_queries,
+    progress,
+    refuse_inputs,
+    refuse_other_kinds,
+)
 from mobility_xl.errors import MobilityError
 
 if TYPE_CHECKING:
@@ -18,8 +25,6 @@ if TYPE_CHECKING:
     from mobility_xl.store import Area
     from mobility_xl.workbook.build import Functions, Pivots
     from mobility_xl.workbook.templates import Template
-
-NO_WORKBOOKS = {".xlsm", ".xls", ".xlsb", ".csv", ".ods"}
 
 
 @click.command()
@@ -101,7 +106,7 @@ def build(
         made_of = made_of.with_officials()
     wanted = [area.geoid for area in ask.store.areas.of_state(state)] if state else list(place)
     compared = [area for text in peers for area in ask.store.areas.find_several(text)]
-    make: Callable[..., tuple[str, bytes]] = partial(
+    make: Callable[..., tuple[str, bytes, tuple[str, ...]]] = partial(
         _place, former=former, prepared_by=prepared_by, date=date, peers=compared, pivots=pivots, slicers=slicers
     )
     if state and made_of.about == "state":
@@ -114,15 +119,21 @@ def build(
     one_file = output is not None and output.suffix.lower() == ".xlsx"
     if one_file and len(wanted) > 1:
         raise click.UsageError("Several workbooks cannot be one file: name a folder with -o.")
+
+    def target(about: str) -> Path:
+        called = file_name(about, made_of.title, ask.store.edition)
+        return output if output and one_file else (output or Path()) / called
+
+    if carry is not None:
+        refuse_inputs(target(_about(ask.area(place[0]))), carry)
     failed = []
     for name in wanted:
         try:
-            about, made = make(ask, name, made_of, values=values, functions=functions)
-            called = file_name(about, made_of.title, ask.store.edition)
-            path = output if output and one_file else (output or Path()) / called
-            _leave_alone(carry, path)
+            about, made, told = make(ask, name, made_of, values=values, functions=functions)
+            path = target(about)
             save(made, path, replace=replace)
             click.echo(str(path))
+            click.echo("".join(f"{line}\n" for line in told), nl=False, err=True)
         except MobilityError as error:
             if len(wanted) == 1:
                 raise
@@ -141,35 +152,46 @@ def _check_options(template: "Template", *, peers: bool, slicers: bool, pivots: 
         raise click.UsageError("Slicers are buttons of PivotTables: leave out --slicers or --pivots none.")
 
 
+def _about(area: "Area") -> str:
+    """Return how a workbook's file begins, which says what it is about."""
+    return f"{area.geoid} {area}"
+
+
 def _place(
     ask: "Queries", name: str, template: "Template", *, former: "FormerWorkbook | None", **options: Any
-) -> tuple[str, bytes]:
-    """Build the workbook of a place, with what a former one holds; return what it is about, and its bytes."""
+) -> tuple[str, bytes, tuple[str, ...]]:
+    """Build the workbook of a place, with what a former one holds.
+
+    Return what it is about, its bytes, and sentences on what became of the former one.
+    """
     from mobility_xl.workbook.build import build as built  # noqa: PLC0415
 
     area = ask.area(name)
-    made = built(ask, area, template, **options) if former is None else _carried(ask, area, template, former, options)
+    told: tuple[str, ...] = ()
+    if former is None:
+        made = built(ask, area, template, **options)
+    else:
+        made, told = _carried(ask, area, template, former, options)
     if area.until is not None:
         click.echo(f"{area} is a former county.{ask.about(area)}", err=True)
-    return f"{area.geoid} {area}", made
+    return _about(area), made, told
 
 
-def _state(ask: "Queries", name: str, template: "Template", **options: Any) -> tuple[str, bytes]:
-    """Build the workbook of a state; return what it is about, and its bytes."""
+def _state(ask: "Queries", name: str, template: "Template", **options: Any) -> tuple[str, bytes, tuple[str, ...]]:
+    """Build the workbook of a state; return what it is about, its bytes, and no more to say."""
     from mobility_xl.workbook.build import build_state  # noqa: PLC0415
 
     state = ask.store.areas.of_state(name)[0]
     with progress("Looking up") as told:
         made = build_state(ask, state.letters, template, progress=told, **options)
-    return f"{state.letters} {state.state}", made
+    return f"{state.letters} {state.state}", made, ()
 
 
 def _check_places(place: tuple[str, ...], state: str | None, output: Path | None) -> None:
     """Refuse what names no place, or no workbook to write."""
     if bool(place) == bool(state):
         raise click.UsageError('Name a place, such as "Cook County, Illinois", or a state, such as --state TX.')
-    if output is not None and output.suffix.lower() in NO_WORKBOOKS:
-        raise click.UsageError(f"-o names a folder, or a file that ends in .xlsx, not '{output}'.")
+    refuse_other_kinds(output)
 
 
 def _check_carry(place: tuple[str, ...], *, values: bool) -> None:
@@ -181,12 +203,6 @@ def _check_carry(place: tuple[str, ...], *, values: bool) -> None:
             "--values would freeze formulas before they know what is carried over: leave it out, and freeze a copy "
             "with `mobility-xl publish FILE --values`."
         )
-
-
-def _leave_alone(former: Path | None, path: Path) -> None:
-    """Refuse to write over the workbook that is taken over, whatever else may be replaced."""
-    if former is not None and path.exists() and path.samefile(former):
-        raise click.UsageError("The new workbook would take the former one's place: name another file with -o.")
 
 
 def _former(ask: "Queries", place: str, path: Path) -> "FormerWorkbook":
@@ -211,12 +227,10 @@ def _template_of(ask: "Queries", former: "FormerWorkbook | None") -> str:
 
 def _carried(
     ask: "Queries", area: "Area", template: "Template", former: "FormerWorkbook", options: dict[str, Any]
-) -> bytes:
-    """Build the workbook of a place with what was written in a former one; say what became of it."""
+) -> tuple[bytes, tuple[str, ...]]:
+    """Build the workbook of a place with what was written in a former one; return also what became of it."""
     from mobility_xl.partners.carry import carry  # noqa: PLC0415
 
     options.pop("values")
     made = carry(ask, area, template, former, **options)
-    for line in made.told:
-        click.echo(line, err=True)
-    return made.content
+    return made.content, made.told

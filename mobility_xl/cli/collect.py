@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mobility_xl.cli.asking import SOME_FAILED, json_option, open_queries, progress
+from mobility_xl.cli.asking import SOME_FAILED, json_option, open_queries, progress, refuse_inputs
 from mobility_xl.errors import BadArgument
 
 if TYPE_CHECKING:
@@ -42,8 +42,10 @@ def collect(files: tuple[Path, ...], output: Path, with_officials: bool, replace
 
     if output.suffix.lower() != ".xlsx":
         raise BadArgument(f"-o names a workbook that ends in .xlsx, not '{output}'.")
+    workbooks = _workbooks(files)
+    refuse_inputs(output, *workbooks)
     with progress("Reading") as told:
-        found = collected(_workbooks(files), open_queries, with_officials=with_officials, progress=told)
+        found = collected(workbooks, open_queries, with_officials=with_officials, progress=told)
     ask = open_queries(None)
     content, to_settle = write_collected(found, review_style(ask), ask.catalog)
     save(content, output, replace=replace)

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import click
 
+from mobility_xl.cli.asking import refuse_inputs, refuse_other_kinds
+
 
 @click.command()
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
@@ -25,10 +27,10 @@ def publish(file: Path, output: Path | None, values: bool, with_officials: bool,
     from mobility_xl.partners.publish import publish as published  # noqa: PLC0415
     from mobility_xl.workbook.build import save  # noqa: PLC0415
 
+    refuse_other_kinds(output)
     one_file = output is not None and output.suffix.lower() == ".xlsx"
     path = output if output is not None and one_file else (output or file.parent) / copy_name(file)
-    if path.exists() and path.samefile(file):
-        raise click.UsageError("The copy would take the workbook's place: name another file with -o.")
+    refuse_inputs(path, file)
     made = published(file, values=values, with_officials=with_officials)
     save(made.content, path, replace=replace)
     click.echo(str(path))

@@ -5,12 +5,13 @@ were; the catalog knows what a former edition called today's variables, and whic
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from mobility_xl.catalog import ALL, Level, Variable
 from mobility_xl.catalog.former import Former, former_edition
 from mobility_xl.partners.tables import FoundTable, find_table
+from mobility_xl.partners.verify import shortened
 from mobility_xl.workbook.carried import Revised
 from mobility_xl.workbook.guide import Guide
 from mobility_xl.workbook.numbers import ESTIMATES, NOT_PUBLISHED, Row
@@ -133,6 +134,20 @@ class Matching:
                 found[f"{name}|{rest}"] = (value, lower, upper, table.text(row, "quality"))
         return found
 
+    @cached_property
+    def _is_shortened(self) -> bool:
+        """Whether a program saved the former workbook that keeps fewer digits than a number has."""
+        numbers = (one for row in self._numbers.values() for one in row if isinstance(one, float))
+        return all(one in shortened(one) for one in numbers)
+
+    def _same(self, then: Sequence[float | str], now: Sequence[float | str]) -> bool:
+        """Tell whether the former workbook says what is said today, as far as it keeps its digits."""
+        return all(
+            was == one
+            or (self._is_shortened and isinstance(was, float) and isinstance(one, float) and was in shortened(one))
+            for was, one in zip(then, now, strict=True)
+        )
+
     def _revised(self) -> Iterator[Revised]:
         for variable in self._catalog.variables.values():
             start = f"{variable.name}|{self._guide.area_of(variable).geoid}|"
@@ -140,7 +155,7 @@ class Matching:
             measure, why = (MEASURES[was.series], was.why) if was else (MEASURES["same"], "")
             for key in sorted(key for key in self._numbers if key.startswith(start)):
                 now = self._guide.numbers.rows.get(key)
-                if now and self._numbers[key] != (now.value, now.lower, now.upper, now.quality):
+                if now and not self._same(self._numbers[key], (now.value, now.lower, now.upper, now.quality)):
                     yield Revised(key, *self._numbers[key], measure, why)
 
 

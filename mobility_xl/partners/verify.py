@@ -329,7 +329,7 @@ class _Comparison:
         if isinstance(published, float | int) and isinstance(held, float | bool):
             if held == published:
                 return
-            if held in _shortened(published):
+            if held in shortened(published):
                 self._found.shortened += 1
                 return
             if not exact and math.isclose(held, published, rel_tol=1e-9, abs_tol=1e-12):
@@ -353,7 +353,7 @@ def _plain(value: Scalar) -> Shown:
     return value if isinstance(value, float) else shown_text(Cell(0, 0, "n", 0, value, None))
 
 
-def _shortened(value: float) -> tuple[float, ...]:
+def shortened(value: float) -> tuple[float, ...]:
     """Return a number as programs save it that keep fewer digits."""
     return float(SHORTEST.create_decimal(repr(value))), float(f"{value:.15g}"), float(f"{value:.16g}")
 

@@ -1,5 +1,6 @@
 """What people filled in in last year's workbook is in this year's, where it belongs, and nothing is lost."""
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
@@ -453,6 +454,21 @@ class TestRevised:
         assert len(expected) > 5
         assert expected == of_city
 
+    def test_fewer_digits(self, old: Path, made: Made, ask: Queries, small: Template, tmp_path: Path) -> None:
+        """A program that saves numbers with fewer digits revises none; what differs in those alone is the same then."""
+        parts = Parts.read(old.read_bytes())
+        name = part_of(parts, "Data")
+        number = re.compile(r"<v>(-?\d*\.\d+(?:[eE]-?\d+)?)</v>")
+        fewer = number.sub(lambda found: f"<v>{float(found[1]):.15g}</v>", parts.text(name))
+        assert fewer != parts.text(name)
+        parts.put(name, fewer)
+        area = ask.area(CHICAGO)
+        told = carry(ask, area, small, read_former(parts.write(tmp_path / "saved.xlsx"), ask, area)).told
+
+        before, after = (int(lines[-1].partition(" ")[0]) for lines in (made.told, told))
+
+        assert before - 2 < after <= before
+
     def test_measures(self, new: Path) -> None:
         """Each says whether it is the same measure, a revised one, or another."""
         table = find_table(Package.open(new), "RevisedNumbers", ("metric", "measure"))
@@ -534,7 +550,8 @@ class TestCommand:
         made = self.run(LOVING, "--carry", former, "-o", tmp_path / "next.xlsx")
 
         assert (2, 0) == (refused.exit_code, made.exit_code)
-        assert "would take the former one's place" in refused.stderr
+        assert "would be written over" in refused.stderr
+        assert "have their place" not in refused.stderr
         assert before == former.read_bytes()
         assert "have their place" in made.stderr
         stamp = read_stamp(Package.open(tmp_path / "next.xlsx"))

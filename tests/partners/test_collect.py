@@ -451,6 +451,16 @@ class TestCommand:
         """A folder without a workbook is refused."""
         assert "There is no workbook in" in refusal(2, "collect", tmp_path, "-o", tmp_path / "out.xlsx")
 
+    def test_over_an_input(self, copies: list[Copy], tmp_path: Path) -> None:
+        """A file that is read is never written over, whatever may be replaced."""
+        for one in copies[:2]:
+            shutil.copy(one.path, tmp_path)
+        first, second = (tmp_path / one.path.name for one in copies[:2])
+        said = refusal(2, "collect", first, second, "-o", second, "--replace")
+
+        assert "is read here, and would be written over" in said
+        assert copies[1].path.read_bytes() == second.read_bytes()
+
     def test_twice(self, copies: list[Copy], tmp_path: Path) -> None:
         """Collecting twice needs no --replace: the same comes out."""
         for _ in range(2):

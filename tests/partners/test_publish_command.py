@@ -66,6 +66,12 @@ class TestPublish:
         assert 2 == result.exit_code
         assert before == springfield.read_bytes()
 
+    @pytest.mark.parametrize("ending", ["csv", "pdf"])
+    def test_other_kinds(self, springfield: Path, tmp_path: Path, ending: str) -> None:
+        """A name of another kind of file is refused: no folder of that name is made."""
+        assert 2 == run(springfield, "-o", tmp_path / f"out.{ending}").exit_code
+        assert not (tmp_path / f"out.{ending}").exists()
+
     def test_bad(self, tmp_path: Path) -> None:
         """A file that is no workbook is refused in words, and nothing is written."""
         (tmp_path / "bad.xlsx").write_bytes(b"geoid,value\n")
