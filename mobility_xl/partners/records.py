@@ -41,6 +41,7 @@ from mobility_xl.workbook.entries import (
     officials,
     residents,
 )
+from mobility_xl.workbook.numbers import NOT_PUBLISHED
 
 Kind = Literal[
     "note",
@@ -234,7 +235,11 @@ def _of_row(
         ours = {heading: one for heading, one in row.filled.items() if heading in known}
         if ours:
             # A baseline that nobody wrote over is what its formula gave, and so is the name of a chosen peer.
-            given = {heading: one for heading, one in row.about.items() if heading in _GIVEN.get(kind, ())}
+            given = {
+                heading: one
+                for heading, one in row.about.items()
+                if heading in _GIVEN.get(kind, ()) and one.value != NOT_PUBLISHED
+            }
             values = {heading: _said(one) for heading, one in {**given, **ours}.items() if heading not in SIGNED}
             values |= {heading: said for heading, (said, _) in beside.items()}
             said = tuple(sorted((heading, value) for heading, value in values.items() if value != NOTHING_TO_WRITE))
