@@ -867,7 +867,7 @@ class TestPeers:
         lines = run("peers", "Cook County, IL").stdout.splitlines()
 
         assert "Cook County, Illinois (17031)" == lines[0]
-        assert "  5,087,072 people; 2,054.1 a square km; median income $80,848; " in lines[1]
+        assert "  5,087,072 people; 5,320.2 a square mile; median income $80,848; " in lines[1]
         assert re.fullmatch(
             r"  1  48439   Tarrant County, Texas +1\.40  alike in .+; differs most in location .+", lines[3]
         )

@@ -62,7 +62,8 @@ def _weights(text: str) -> dict[str, float]:
 def _described(context: "Context") -> str:
     """Return what kind of place it is, in words."""
     people = f"{context.population:,.0f} people" if context.population is not None else ""
-    density = f"{_density(context.density)} a square km" if context.density is not None else ""
+    known = context.density_in_miles
+    density = f"{_density(known)} a square mile" if known is not None else ""
     weak = ", Weak" if context.income_quality == "Weak" else ""
     income = (
         f"median income ${context.income:,.0f}{weak}" if context.income is not None else "median income not published"

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 DENSITY = "density"
 INCOME = "pctl_income_50"
 COMPOSITION = "share_desc_rep_"
+SQUARE_KM_A_SQUARE_MILE = 2.589988110336
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +131,11 @@ class Context:
     income_quality: str
     composition: Mapping[str, float]
     government: str
+
+    @property
+    def density_in_miles(self) -> float | None:
+        """People per square mile, as they are shown; None where the density is not known."""
+        return None if self.density is None else self.density * SQUARE_KM_A_SQUARE_MILE
 
 
 class Neighbors:

@@ -75,6 +75,9 @@ class TestChoosing:
             rows["Population"]["Peer 1"],
             rows["Population"]["Peer 2"],
         ]
+        # 956 square miles of land and inland water.
+        assert rows["Density"]["Unit"] == "people per square mile"
+        assert rows["Density"]["This place"] == pytest.approx(5087072 / 956.2, rel=1e-3)
 
     def test_tested(self, chosen: Chosen, ask: Queries) -> None:
         """The sheet counts what is tested, and what would look clear by chance, for those that are chosen."""

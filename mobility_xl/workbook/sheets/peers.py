@@ -254,7 +254,7 @@ def _facts(context: Context) -> list[Fact]:
 
     return [
         Fact("Population", "people", "#,##0", known(context.population)),
-        Fact("Density", "people per square km", "#,##0", known(context.density)),
+        Fact("Density", "people per square mile", "[>=10]#,##0;0.0", known(context.density_in_miles)),
         Fact("Middle income", "a year", "$#,##0", known(context.income)),
         *(Fact(group, "of residents", "0.0%", share) for group, share in context.composition.items()),
         Fact(GOVERNMENT, "kind of unit", "", context.government),
