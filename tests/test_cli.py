@@ -13,6 +13,7 @@ from click.testing import CliRunner, Result
 
 from mobility_xl import __version__, catalog
 from mobility_xl.cli import main
+from mobility_xl.cli.asking import progress
 from mobility_xl.functions import FUNCTIONS
 from mobility_xl.store import published_files
 from tests.workbook.reading_back import sheets_of
@@ -634,9 +635,14 @@ class TestBuild:
                 "The template functions shows no Descriptive Representation: leave out --officials.",
             ),
             (("17031", "--peers", "Kendy County, TX"), 2, "No county or city is called 'Kendy County, TX'."),
+            (
+                ("17031", "--peers", "Houston TX; Peoria IL"),
+                2,
+                "No county or city is called 'Houston TX; Peoria IL'. `mobility-xl places` finds names. Put commas ",
+            ),
             (("17031", "--peers", "1714000"), 2, "Chicago city, Illinois cannot be a peer of Cook County, Illinois"),
         ],
-        ids=["place", "code", "template", "officials", "peer", "peer of another kind"],
+        ids=["place", "code", "template", "officials", "peer", "semicolons", "peer of another kind"],
     )
     def test_refused(self, tmp_path, words, code, said):
         """A wrong request writes nothing, and says what is wrong."""
@@ -859,6 +865,20 @@ class TestBuildState:
 
         assert 2 == result.exit_code
         assert "Name a place" in result.stderr
+
+
+class TestProgress:
+    @pytest.mark.parametrize(("steps", "lines"), [(1, 1), (4, 4), (18, 10), (305, 10)])
+    def test_few_lines(self, steps, lines, capsys):
+        """Where nobody looks on, long work is told in ten lines or fewer, the first step among them."""
+        with progress("Looking up") as told:
+            for done in range(steps):
+                told(done, steps, f"place {done}")
+            told(steps, steps, "")
+        said = capsys.readouterr().err.splitlines()
+
+        assert f"Looking up: 1 of {steps}, place 0" == said[0]
+        assert lines == len(said)
 
 
 class TestPeers:

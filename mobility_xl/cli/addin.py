@@ -35,7 +35,13 @@ def status(as_json: bool) -> None:
     """Say what is set up, and where."""
     from mobility_xl.udfs.excel_windows import machine, setup  # noqa: PLC0415
 
-    found = setup.status(machine.this_machine())
+    try:
+        found = setup.status(machine.this_machine())
+    except setup.CannotSetUp as error:
+        if not as_json:
+            raise
+        click.echo(json.dumps({"set_up": False, "problem": str(error)}, indent=2))
+        sys.exit(SOME_FAILED)
     if as_json:
         click.echo(json.dumps(asdict(found), indent=2))
         return

@@ -25,6 +25,9 @@ NO_WORKBOOKS = frozenset(
 )
 """How files end that are none of ours."""
 
+MOST_LINES = 10
+"""Where there is no terminal, long work is told in not many more lines."""
+
 edition_option = click.option("--edition", type=int, help="An edition such as 2025; the newest when left out.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for a script to read.")
 
@@ -54,12 +57,13 @@ def refuse_other_kinds(output: Path | None) -> None:
 
 @contextmanager
 def progress(doing: str = "Reading the published files, once") -> Iterator[Any]:
-    """Show a progress bar on a terminal, and plain lines elsewhere; nothing for what takes no time."""
+    """Show a progress bar on a terminal, and some plain lines elsewhere; nothing for what takes no time."""
     bars: list[Any] = []
 
     def told(done: int, total: int, what: str) -> None:
         if not sys.stderr.isatty():
-            if what:
+            # The first step, then each that begins another tenth.
+            if what and (done == 0 or done * MOST_LINES // total > (done - 1) * MOST_LINES // total):
                 click.echo(f"{doing}: {done + 1} of {total}, {what}", err=True)
             return
         if not bars:

@@ -15,7 +15,7 @@ from mobility_xl.cli.asking import (
     refuse_inputs,
     refuse_other_kinds,
 )
-from mobility_xl.errors import MobilityError
+from mobility_xl.errors import BadArgument, MobilityError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -105,7 +105,7 @@ def build(
     if officials:
         made_of = made_of.with_officials()
     wanted = [area.geoid for area in ask.store.areas.of_state(state)] if state else list(place)
-    compared = [area for text in peers for area in ask.store.areas.find_several(text)]
+    compared = _compared(ask, peers)
     make: Callable[..., tuple[str, bytes, tuple[str, ...]]] = partial(
         _place, former=former, prepared_by=prepared_by, date=date, peers=compared, pivots=pivots, slicers=slicers
     )
@@ -142,6 +142,16 @@ def build(
         click.echo(line, err=True)
     if failed:
         sys.exit(SOME_FAILED)
+
+
+def _compared(ask: "Queries", peers: tuple[str, ...]) -> "list[Area]":
+    """Return the areas that --peers names."""
+    try:
+        return [area for text in peers for area in ask.store.areas.find_several(text)]
+    except BadArgument as error:
+        if not any(";" in text for text in peers):
+            raise
+        raise BadArgument(f'{error} Put commas between places: --peers "Houston, TX, Peoria, IL".') from error
 
 
 def _check_options(template: "Template", *, peers: bool, slicers: bool, pivots: bool) -> None:

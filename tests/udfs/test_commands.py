@@ -81,6 +81,15 @@ class TestElsewhere:
             "answer, without any add-in: in Excel for Mac and on the web (Microsoft 365), and in Excel 2024."
         )
 
+    def test_json(self, here, monkeypatch):
+        """A script reads that nothing is set up, and why."""
+        monkeypatch.setattr(machine, "this_machine", lambda: here.elsewhere)
+        result = run("addin", "status", "--json")
+        told = json.loads(result.stdout)
+
+        assert (1, False) == (result.exit_code, told["set_up"])
+        assert told["problem"].startswith("Functions through xlwings exist in Excel on Windows only.")
+
     def test_doctor(self, here, monkeypatch):
         """So does the doctor, as its finding."""
         monkeypatch.setattr(machine, "this_machine", lambda: here.elsewhere)
