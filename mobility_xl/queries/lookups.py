@@ -316,6 +316,12 @@ class Lookups:
         everybody = self.look_up(Subject(variable, area, kind), year)
         return everybody.said or f"{Missing.SUPPRESSED.value} in every group."
 
+    def missing_groups(self, variable: Variable, area: Area, kind: SubgroupType) -> Missing:
+        """Return the reason why no group of one kind has a value; that some years are not in this copy comes first."""
+        if self.store.absent_years(kind.files[area.level], variable.name):
+            return Missing.NOT_IN_COPY
+        return self.look_up(Subject(variable, area, kind)).missing or Missing.SUPPRESSED
+
     def group_tables(self, variable: Variable, area: Area) -> list[GroupTable]:
         """Return the latest table of every kind of groups that has a value here."""
         tables = (self.groups(variable, area, kind) for kind in variable.subgroups)

@@ -612,6 +612,21 @@ class TestGroups:
 
         assert "suppressed or too few in every group." == ask.why_no_groups(variable, small, race, 2023)
 
+    @pytest.mark.parametrize(
+        ("metric", "geoid", "kind", "reason"),
+        [
+            ("air quality", "09110", "race-share", Missing.NOT_THIS_YEAR),
+            ("share_homeless", "48301", "race-ethnicity", Missing.SUPPRESSED),
+            ("ratio_living_wage", CHICAGO, "industry", Missing.NOT_AT_LEVEL),
+            ("median income", COOK, "race-ethnicity", Missing.NOT_IN_COPY),
+        ],
+    )
+    def test_missing(self, ask, metric, geoid, kind, reason):
+        """Why no group has a number is said by one of the reasons, and is not always that they are too few."""
+        variable = ask.metric(metric)
+
+        assert reason == ask.missing_groups(variable, ask.area(geoid), ask.subgroup_type(variable, kind))
+
     def test_tables(self, ask):
         """Every kind of groups that has a value here gives its latest table."""
         found = ask.group_tables(ask.metric("employment"), ask.area(COOK))

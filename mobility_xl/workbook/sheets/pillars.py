@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from mobility_xl.catalog import Pillar, Variable
-from mobility_xl.estimates import Estimate, Missing
+from mobility_xl.estimates import Estimate
 from mobility_xl.workbook.blocks import (
     Block,
     Cell,
@@ -250,10 +250,7 @@ def _groups_in_words(guide: Guide, variable: Variable) -> Iterator[Fact]:
         label = f"By {kind.label}"
         filled = [one for one in table.groups if one.value is not None] if table else []
         if not filled:
-            absent = guide.ask.store.absent_years(kind.files[area.level], variable.name)
-            reason = SHORTHANDS[Missing.NOT_IN_COPY] if absent else SHORTHANDS[Missing.SUPPRESSED]
-            published = guide.ask.store.series(variable.name, area.level, kind.name) is not None
-            yield _fact(label, reason if absent or published else SHORTHANDS[Missing.NOT_AT_LEVEL], "fact_small")
+            yield _fact(label, SHORTHANDS[guide.ask.missing_groups(variable, area, kind)], "fact_small")
             continue
         low = min(filled, key=lambda one: one.value or 0.0)
         high = max(filled, key=lambda one: one.value or 0.0)
