@@ -733,5 +733,9 @@ class TestDefault:
         assert isinstance(default(), Queries)
 
     def test_unknown_edition(self):
-        """An edition that is not here is refused with those that are."""
-        assert "There is no 1999 edition here; there is 2025." == refusal(BadArgument, default, 1999)
+        """An edition that is not here is refused with those that are, and with what would bring it."""
+        told = (
+            "There is no 1999 edition here; there is 2025. To add it: `mobility-xl data import FILES --edition 1999`."
+        )
+
+        assert told == refusal(BadArgument, default, 1999)
