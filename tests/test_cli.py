@@ -355,7 +355,7 @@ class TestMetricGroups:
         """The sentence about a group says which group it is about."""
         shown = run("metric", "employment", "17031", "--group", "women").stdout
 
-        assert "\n  Female: 76.3% of people ages 25 to 54 have a job." in shown
+        assert "\n  In the group Female: 76.3% of people ages 25 to 54 have a job." in shown
 
     def test_weak_is_said(self):
         """A Weak number's sentence says so, in place of an interval."""

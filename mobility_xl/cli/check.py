@@ -166,7 +166,8 @@ def _summary(report: "Report") -> str:
     if not any(counts.values()):
         return f"Nothing to mend: {len(report.rules)} rules are kept."
     parts = (f"{count} {HEADINGS[level].split(' (')[0].lower()}" for level, count in counts.items() if count)
-    return f"Of {len(report.rules)} rules {sum(counts.values())} are broken: {', '.join(parts)}."
+    broken = sum(counts.values())
+    return f"Of {len(report.rules)} rules {broken} {'is' if broken == 1 else 'are'} broken: {', '.join(parts)}."
 
 
 def _counted(found: "Verification") -> str:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mobility_xl.cli.asking import SOME_FAILED, json_option, open_queries, progress, refuse_inputs
+from mobility_xl.cli.asking import SOME_FAILED, json_option, open_queries, progress, refuse_inputs, several
 from mobility_xl.errors import BadArgument
 
 if TYPE_CHECKING:
@@ -73,9 +73,9 @@ def _print(found: "Collected", output: Path, to_settle: int) -> None:
     for info in found.files:
         left_out = f", {info.left_out} of them officials' and left out" if info.left_out else ""
         accounted = sum(found.accounted(info.id).values()) + info.left_out
-        click.echo(f"{info.name}: {info.filled} cells filled in, {accounted} accounted for{left_out}")
+        click.echo(f"{info.name}: {several(info.filled, 'cell')} filled in, {accounted} accounted for{left_out}")
     cells = sum(info.filled for info in found.files)
-    click.echo(f"{cells:,} cells of {len(found.files)} files in {output}")
+    click.echo(f"{several(cells, 'cell')} of {several(len(found.files), 'file')} in {output}")
     for one in found.findings:
         if one not in found.refused:
             change = f": was {one.was}, is {one.now}" if one.was or one.now else ""

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mobility_xl.cli.asking import SOME_FAILED, open_queries
+from mobility_xl.cli.asking import SOME_FAILED, open_queries, several
 from mobility_xl.errors import BadArgument, BadFile
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def _write(package: "Package", given: dict[str, str | None], folder: Path, *, re
         raise BadFile(f"{answers} is there already, perhaps with answers in it. Name another folder with -o.")
     save_all(found.files, folder, replace=replace)
     addressed = sum(bool(one.address) for one in found.letters)
-    click.echo(f"{len(found.letters)} letters in {folder}, {addressed} of them with an e-mail address.")
+    click.echo(f"{several(len(found.letters), 'letter')} in {folder}, {addressed} of them with an e-mail address.")
     for one in found.letters:
         if not one.address:
             click.echo(f"  Without one: {one.official.name}, {one.official.office} (row {one.official.row})")
@@ -107,7 +107,7 @@ def _write(package: "Package", given: dict[str, str | None], folder: Path, *, re
     left_out = {
         "vacant": asked.vacant,
         "answered": asked.answered,
-        "prefer not to answer": asked.declined,
+        "chose not to answer": asked.declined,
         "without a name": asked.nameless,
     }
     if any(left_out.values()):
@@ -135,7 +135,10 @@ def _take(package: "Package", reply: Path, way: str | None, target: Path, *, rep
     if found.content:
         save(found.content, target, replace=replace)
     lines = len(found.taken) + len(found.known) + len(found.empty) + len(found.to_settle)
-    click.echo(f"{lines} lines: {len(found.taken)} taken into {target}, {len(found.known)} known already, ", nl=False)
+    click.echo(
+        f"{several(lines, 'line')}: {len(found.taken)} taken into {target}, {len(found.known)} known already, ",
+        nl=False,
+    )
     click.echo(f"{len(found.empty)} without an answer, {len(found.to_settle)} to settle.")
     for line in found.to_settle:
         click.echo(f"  To settle: {line}", err=True)

@@ -126,7 +126,7 @@ class Estimate:
         """The estimate as a sentence, with ``{value}``, ``{lower}``, ``{upper}`` and ``{year}`` to fill in."""
         sentence = self.variable.sentence_for(self.area.level, zero=self.value == 0)
         if self.subgroup_type and self.group != ALL:
-            sentence = f"{self.group}: {sentence}"
+            sentence = f"In the group {self.group}: {sentence}"
         if self.quality == "Weak":
             return f"{sentence} This is Weak: do not act on it."
         if not self.has_interval:

@@ -14,6 +14,7 @@ from decimal import ROUND_HALF_UP, Context
 from mobility_xl import __version__
 from mobility_xl.catalog import ALL
 from mobility_xl.errors import BadWorkbook, NoData
+from mobility_xl.partners.collected import is_collected
 from mobility_xl.partners.expected import Expected
 from mobility_xl.partners.rebuilding import pairs, rebuilt
 from mobility_xl.partners.tables import FoundTable, find_table, shown_text
@@ -108,6 +109,11 @@ def verify(package: Package, questions: Callable[[int | None], Queries] = defaul
         When it holds no published numbers: there is neither a stamp nor an Estimates table.
     """
     stamp, table = read_stamp(package), find_table(package, ESTIMATES, (*IDENTIFYING, "value"))
+    if table is None and is_collected(package):
+        raise BadWorkbook(
+            f"{package.path.name} is what copies were collected into, and repeats no published numbers. Verify the "
+            "copies: collecting them has told already which of their numbers were changed."
+        )
     if stamp is None and table is None:
         raise BadWorkbook(
             f"{package.path.name} holds no published numbers to compare: it has no table called {ESTIMATES} with the "

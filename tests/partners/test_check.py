@@ -189,6 +189,14 @@ class TestTold:
         assert headings == [line for line in lines if line in headings]
         assert lines[-1].startswith("Of ")
 
+    def test_one(self, good: Parts, tmp_path: Path):
+        """Of one broken rule the last line speaks in the singular."""
+        parts = Parts(dict(good.content))
+        FAULTS[0].spoil(parts)
+        shown = run("check", parts.write(tmp_path / "Cook County spoilt.xlsx")).stdout
+
+        assert shown.splitlines()[-1].endswith(" rules 1 is broken: 1 essential.")
+
     def test_told_once(self, careless: Path):
         """A fault that two rules find is printed once."""
         shown = run("check", "--all", careless).stdout

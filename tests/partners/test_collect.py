@@ -15,6 +15,7 @@ from mobility_xl.partners.collect import UNTOLD, collect
 from mobility_xl.partners.collected import CHANGED, DIFFERS, REFUSED, REMARK, Collected
 from mobility_xl.partners.collected_writing import write_collected
 from mobility_xl.partners.publish import publish
+from mobility_xl.partners.verify import verify
 from mobility_xl.queries import Queries
 from mobility_xl.workbook import accessibility
 from mobility_xl.workbook.lint import lint
@@ -463,8 +464,15 @@ class TestCommand:
 
     def test_twice(self, copies: list[Copy], tmp_path: Path) -> None:
         """Collecting twice needs no --replace: the same comes out."""
-        for _ in range(2):
-            assert 0 == run("collect", copies[0].path, "-o", tmp_path / "out.xlsx").exit_code
+        results = [run("collect", copies[0].path, "-o", tmp_path / "out.xlsx") for _ in range(2)]
+
+        assert [0, 0] == [one.exit_code for one in results]
+        assert " cells of 1 file in " in results[0].stdout
+
+    def test_verified(self, twelve: Collected, save) -> None:
+        """Who verifies what copies were collected into is told what it is."""
+        with pytest.raises(BadWorkbook, match="is what copies were collected into"):
+            verify(Package.open(save(twelve)))
 
     def test_metric(self, copies: list[Copy], save) -> None:
         """A metric is headed as in the place's workbook, by its number."""

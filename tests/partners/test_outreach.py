@@ -92,7 +92,7 @@ class TestLetter:
         assert "1" == first["X-Unsent"]
         assert f"{ROSA} <rosa@cook.example>" == first["To"]
         assert "Ana Ruiz <mobility@cook.example>" == first["Reply-To"]
-        assert f"Dear {ROSA}," in first.get_content()
+        assert f"Dear {ROSA},\n\nMy name is Ana Ruiz" in text_of(first)
         assert "Ana Ruiz, budget analyst, Cook County, Illinois" in first.get_content()
 
     def test_says_everything(self, letters):
@@ -228,8 +228,14 @@ class TestCommand:
         assert 0 == result.exit_code
         assert "3 letters in" in result.stdout
         assert "Without one: Dee Fox, District 5, County Board" in result.stdout
-        assert "Left out: 1 vacant, 1 answered, 1 prefer not to answer." in result.stdout
+        assert "Left out: 1 vacant, 1 answered, 1 chose not to answer." in result.stdout
         assert 5 == len(list((tmp_path / "Cook guide - letters").iterdir()))
+
+    def test_one(self, empty, tmp_path):
+        """Of one letter it is said in the singular."""
+        filled = with_officials(empty, tmp_path / "guide.xlsx", {0: {"Seat": "President", "Name": ROSA}})
+
+        assert "1 letter in" in run("outreach", filled, "--reply-by", "2026-05-31").stdout
 
     def test_says_no_answer(self, empty, tmp_path):
         """Neither what is printed nor any file says how somebody identified."""

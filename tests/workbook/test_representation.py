@@ -253,7 +253,7 @@ class TestQuality:
         found = counted(listed, tmp_path, rows={OFFICIALS.name: of_one_group(9, 2)})
 
         assert found.ratio(WHITE, "Quality") == "told by officials"
-        assert found.says("11 officials, all of whom told us themselves; 0 of them prefer not to answer.")
+        assert found.says("All officials told us themselves: 11 in all, of whom 0 chose not to answer.")
 
     @pytest.mark.parametrize("how", [*HOW_KNOWN[1:], None])
     def test_one_from_elsewhere(self, listed: Path, tmp_path: Path, how: Value) -> None:
@@ -273,7 +273,7 @@ class TestQuality:
         assert found.ratio(HISPANIC, "Quality") == "told by officials"
         assert found.ratio(HISPANIC, "Share of officials") == 9 / 12
         assert found.of("Seats", "Group not known", "Number") == 1
-        assert found.says("12 officials, all of whom told us themselves; 1 of them prefer not to answer.")
+        assert found.says("All officials told us themselves: 12 in all, of whom 1 chose not to answer.")
 
     def test_not_said(self, unlisted: Path, tmp_path: Path) -> None:
         """Totals of which nobody says who told them have no quality."""
@@ -286,7 +286,7 @@ class TestQuality:
         nine = counted(unlisted, tmp_path, {officials("white"): 9})
         ten = counted(unlisted, tmp_path, {officials("white"): 10})
 
-        assert nine.says("Caution: with only 9 officials")
+        assert nine.says("Caution: with so few officials (9)")
         assert not ten.says("Caution")
 
 
@@ -345,7 +345,7 @@ class TestLetter:
         found = counted(unlisted, tmp_path, {**entries, "letter_reply_by": 46173, "letter_reply_to": "a@b.example"})
 
         assert found.says('Dear Dana "Dee" Poe,')
-        assert found.says("my name is Ana Lee, budget analyst, and I write for Cook County, Illinois.")
+        assert found.says("My name is Ana Lee, budget analyst, and I write for Cook County, Illinois.")
         assert found.says("Please send your answer to a@b.example by 2026-05-31.")
 
     def test_both_ways_to_ask(self, unlisted: Path, tmp_path: Path) -> None:
