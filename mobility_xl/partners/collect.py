@@ -6,7 +6,7 @@ collected workbook can be collected again, with others or alone.
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -29,7 +29,7 @@ from mobility_xl.partners.fates import find_shown
 from mobility_xl.partners.private import Private, find_private
 from mobility_xl.partners.reading import Filled, FilledRow, Reading, read_filled
 from mobility_xl.partners.receiving import receive, reopened
-from mobility_xl.partners.records import SAYS, Pair, Record, Records, Source, canonical, records_of
+from mobility_xl.partners.records import SAYS, Pair, Record, Records, Source, canonical, metric_number, records_of
 from mobility_xl.partners.verify import Altered, verify
 from mobility_xl.partners.withholding import sheets_of_counts
 from mobility_xl.queries import Queries, default
@@ -37,7 +37,7 @@ from mobility_xl.store.editions import Progress, silent
 from mobility_xl.store.lookup import HASH_DIGITS
 from mobility_xl.workbook.collected import PROPERTY as COLLECTED
 from mobility_xl.workbook.collected import VERSION as COLLECTED_VERSION
-from mobility_xl.workbook.entries import OFFICIALS, VERSION
+from mobility_xl.workbook.entries import METRIC, OFFICIALS, VERSION
 from mobility_xl.workbook.guide import Guide
 from mobility_xl.workbook.numbers import Numbers
 from mobility_xl.workbook.package import Package, parse_cell, whole_number
@@ -209,7 +209,7 @@ class _Collecting:
             edition=max(editions, default=ask.store.edition),
             files=tuple(files),
             records=Records.of((canonical(record, known), source) for record, source in self.pairs),
-            findings=tuple(sorted(kept | set(_differing(files)))),
+            findings=tuple(sorted(kept | set(_differing(files)) | set(_unknown_metrics(self.pairs, known)))),
             with_officials=self.with_officials,
         )
 
@@ -315,6 +315,15 @@ def _apart(reading: Reading, private: Private) -> tuple[Reading, tuple[FilledRow
     names = {name: one for name, one in reading.names.items() if not is_private(one)}
     shown = Reading(reading.stamp, names, rows, tuple(one for one in reading.others if not is_private(one)))
     return shown, reading.rows.get(OFFICIALS.name, ()), others
+
+
+def _unknown_metrics(pairs: Sequence[Pair], headings: Mapping[str, str]) -> Iterator[Finding]:
+    """Tell of priorities for what is no metric of the place's workbook; nothing where its metrics are not known."""
+    for record, source in pairs:
+        metric = str(record.get(METRIC))
+        if headings and record.kind == "priority" and metric and metric_number(metric) not in headings:
+            what = "This priority names no metric of the workbook: it is collected as it is. Ask which one is meant."
+            yield Finding(REMARK, source.file, source.cells[0], what)
 
 
 def _differing(files: Sequence[FileInfo]) -> Iterator[Finding]:

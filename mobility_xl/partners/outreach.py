@@ -55,7 +55,7 @@ def who_asks(package: Package, given: Mapping[str, str | None]) -> Asking:
     found["questions"] = (found["questions"] or TWO_QUESTIONS).casefold()
     by = day(found["reply_by"], package.first_day)
     if found["reply_by"] and by is None:
-        raise BadArgument(f"'{found['reply_by']}' is no day. Write one such as 2026-05-31.")
+        raise BadArgument(f"'{found['reply_by']}' is not a date. Write one such as 2026-05-31.")
     found["reply_by"] = _in_words(by) if by else ""
     return Asking(**found)
 

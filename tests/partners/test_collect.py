@@ -18,6 +18,7 @@ from mobility_xl.partners.publish import publish
 from mobility_xl.partners.verify import verify
 from mobility_xl.queries import Queries
 from mobility_xl.workbook import accessibility
+from mobility_xl.workbook.entries import METRIC
 from mobility_xl.workbook.lint import lint
 from mobility_xl.workbook.package import Package
 from mobility_xl.workbook.templates import Template
@@ -26,7 +27,7 @@ from tests.hostile import TEXTS
 from tests.partners.conftest import read_files_once
 from tests.partners.returned import NOTED, SAID_BY_ALL, Copy, rows_of, twelve_copies, write_twelve_copies
 from tests.test_cli import refusal, run
-from tests.workbook.filling import entry_cell, filled, written
+from tests.workbook.filling import cell_of, entry_cell, filled, written
 from tests.workbook.good_workbook import Parts
 from tests.workbook.reading_back import sheets_of
 
@@ -417,6 +418,19 @@ class TestHostile:
 
 
 @pytest.mark.usefixtures("read_once")
+@pytest.mark.usefixtures("read_once")
+class TestPriorities:
+    def test_no_metric(self, blank: Path, tmp_path: Path) -> None:
+        """A priority for what is no metric is collected, and a finding tells its cell; of a metric nothing is told."""
+        rows = {"Priorities": {0: {METRIC: NOTED}, 1: {METRIC: "Potholes", "Next step": "Fill them"}}}
+        path = filled(blank, tmp_path / "one.xlsx", {}, rows)
+        found = collect([path])
+        told = [one.where for one in found.findings if "names no metric" in one.what]
+
+        assert {NOTED, "Potholes"} == {one.get(METRIC) for one in found.records.of_kind("priority")}
+        assert ["!".join(cell_of(path, "Priorities", 1, METRIC))] == told
+
+
 @pytest.mark.usefixtures("read_once")
 class TestFormulas:
     def test_without_value(self, blank: Path, tmp_path: Path) -> None:

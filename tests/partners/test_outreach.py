@@ -157,7 +157,7 @@ class TestLetter:
 
     def test_no_day(self, letters):
         """A day that is none is refused."""
-        with pytest.raises(BadArgument, match="'soon' is no day"):
+        with pytest.raises(BadArgument, match="'soon' is not a date"):
             letters(given={"reply_by": "soon"})
 
     def test_day_in_its_cell(self, letters):
