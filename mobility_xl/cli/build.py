@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from mobility_xl.queries import Queries
     from mobility_xl.store import Area
     from mobility_xl.workbook.build import Functions, Pivots
+    from mobility_xl.workbook.package import Package
     from mobility_xl.workbook.templates import Template
 
 
@@ -93,7 +94,7 @@ def build(
 
     Example: mobility-xl build "Chicago, IL" --carry "1714000 Chicago city, Illinois - Mobility Review Guide 2024.xlsx"
     """
-    from mobility_xl.workbook.build import file_name, save  # noqa: PLC0415
+    from mobility_xl.workbook.build import file_name, refuse_others, save  # noqa: PLC0415
     from mobility_xl.workbook.templates import read_template  # noqa: PLC0415
 
     _check_places(place, state, output)
@@ -125,7 +126,9 @@ def build(
         return output if output and one_file else (output or Path()) / called
 
     if carry is not None:
-        refuse_inputs(target(_about(ask.area(place[0]))), carry)
+        about = _about(ask.area(place[0]))
+        refuse_inputs(target(about), carry)
+        refuse_others(target(about), partial(_is_of, geoid=about.split()[0]), replace=replace)
     failed = []
     for name in wanted:
         try:
@@ -160,6 +163,14 @@ def _check_options(template: "Template", *, peers: bool, slicers: bool, pivots: 
         raise click.UsageError(f"The template {template.name} compares with no peers: leave out --peers.")
     if slicers and not pivots:
         raise click.UsageError("Slicers are buttons of PivotTables: leave out --slicers or --pivots none.")
+
+
+def _is_of(package: "Package", geoid: str) -> bool:
+    """Tell whether a workbook is one of ours about a place."""
+    from mobility_xl.workbook.stamp import read_stamp  # noqa: PLC0415
+
+    stamp = read_stamp(package)
+    return stamp is not None and stamp.geoid == geoid
 
 
 def _about(area: "Area") -> str:

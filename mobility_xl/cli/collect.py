@@ -36,14 +36,16 @@ def collect(files: tuple[Path, ...], output: Path, with_officials: bool, replace
     Example: mobility-xl collect returned/*.xlsx -o collected.xlsx
     """
     from mobility_xl.partners.collect import collect as collected  # noqa: PLC0415
+    from mobility_xl.partners.collected import is_collected  # noqa: PLC0415
     from mobility_xl.partners.collected_writing import write_collected  # noqa: PLC0415
-    from mobility_xl.workbook.build import save  # noqa: PLC0415
+    from mobility_xl.workbook.build import refuse_others, save  # noqa: PLC0415
     from mobility_xl.workbook.templates import review_style  # noqa: PLC0415
 
     if output.suffix.lower() != ".xlsx":
         raise BadArgument(f"-o names a workbook that ends in .xlsx, not '{output}'.")
     workbooks = _workbooks(files)
     refuse_inputs(output, *workbooks)
+    refuse_others(output, is_collected, replace=replace)
     with progress("Reading") as told:
         found = collected(workbooks, open_queries, with_officials=with_officials, progress=told)
     ask = open_queries(None)

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from mobility_xl import __version__
-from mobility_xl.errors import BadFile, NoData
+from mobility_xl.errors import BadFile, BadWorkbook, NoData
 from mobility_xl.files import replace_file, replace_files
 from mobility_xl.queries import Queries
 from mobility_xl.store import Area
@@ -21,6 +21,7 @@ from mobility_xl.workbook.carried import CarryOver
 from mobility_xl.workbook.guide import Guide
 from mobility_xl.workbook.lambda_names import names
 from mobility_xl.workbook.numbers import Numbers
+from mobility_xl.workbook.package import Package
 from mobility_xl.workbook.render import Properties, render
 from mobility_xl.workbook.sheets import carried_over, data
 from mobility_xl.workbook.stamp import Stamp
@@ -254,6 +255,18 @@ def save_all(files: Mapping[str, bytes], folder: Path, *, replace: bool = False)
         for name, content in files.items():
             _refuse_other(folder / name, content, replace=replace)
         replace_files(folder, files)
+
+
+def refuse_others(path: Path, is_like: Callable[[Package], bool], *, replace: bool) -> None:
+    """Raise BadFile, before any work, where what stands there cannot be what will be written."""
+    if not path.is_file() or replace:
+        return
+    try:
+        like = is_like(Package.open(path))
+    except BadWorkbook:
+        like = False
+    if not like:
+        _refuse_other(path, b"", replace=False)
 
 
 def _refuse_other(path: Path, content: bytes, *, replace: bool) -> None:

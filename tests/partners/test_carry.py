@@ -548,7 +548,11 @@ class TestCommand:
         before = former.read_bytes()
         refused = self.run(LOVING, "--carry", former, "-o", tmp_path, "--replace")
         made = self.run(LOVING, "--carry", former, "-o", tmp_path / "next.xlsx")
+        (tmp_path / "theirs.xlsx").write_text("somebody's work")
+        theirs = self.run(LOVING, "--carry", former, "-o", tmp_path / "theirs.xlsx")
 
+        assert "theirs.xlsx is there already" in theirs.stderr
+        assert "have their place" not in theirs.stderr
         assert (2, 0) == (refused.exit_code, made.exit_code)
         assert "would be written over" in refused.stderr
         assert "have their place" not in refused.stderr

@@ -476,6 +476,15 @@ class TestCommand:
         assert "is read here, and would be written over" in said
         assert copies[1].path.read_bytes() == second.read_bytes()
 
+    def test_over_something_else(self, tmp_path: Path) -> None:
+        """What cannot be a collected workbook is left alone before any file is read, and --replace replaces it."""
+        (tmp_path / "bad.xlsx").write_text("no workbook")
+        (tmp_path / "theirs.xlsx").write_text("somebody's work")
+        words = ("collect", tmp_path / "bad.xlsx", "-o", tmp_path / "theirs.xlsx")
+
+        assert "theirs.xlsx is there already" in refusal(1, *words)
+        assert "bad.xlsx is plain text" in run(*words, "--replace").stderr
+
     def test_twice(self, copies: list[Copy], tmp_path: Path) -> None:
         """Collecting twice needs no --replace: the same comes out."""
         results = [run("collect", copies[0].path, "-o", tmp_path / "out.xlsx") for _ in range(2)]
