@@ -1,10 +1,14 @@
 """Makes a copy of a workbook to hand out."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from mobility_xl.cli.asking import refuse_inputs, refuse_other_kinds
+
+if TYPE_CHECKING:
+    from mobility_xl.workbook.stamp import Stamp
 
 
 @click.command()
@@ -25,14 +29,26 @@ def publish(file: Path, output: Path | None, values: bool, with_officials: bool,
     """
     from mobility_xl.partners.publish import copy_name  # noqa: PLC0415
     from mobility_xl.partners.publish import publish as published  # noqa: PLC0415
-    from mobility_xl.workbook.build import save  # noqa: PLC0415
+    from mobility_xl.workbook.build import refuse_others, save  # noqa: PLC0415
+    from mobility_xl.workbook.package import Package  # noqa: PLC0415
+    from mobility_xl.workbook.stamp import read_stamp  # noqa: PLC0415
 
     refuse_other_kinds(output)
     one_file = output is not None and output.suffix.lower() == ".xlsx"
     path = output if output is not None and one_file else (output or file.parent) / copy_name(file)
     refuse_inputs(path, file)
+    if path.exists() and not replace:
+        stamp = read_stamp(Package.open(file))
+        # A copy that was made before differs in the stamp's hash of what is locked alone.
+        like = None if stamp is None else (stamp.geoid, stamp.build)
+        refuse_others(path, lambda there: _is_like(read_stamp(there), like), replace=replace)
     made = published(file, values=values, with_officials=with_officials)
     save(made.content, path, replace=replace)
     click.echo(str(path))
     for line in made.told:
         click.echo(f"  {line}")
+
+
+def _is_like(stamp: "Stamp | None", like: tuple[str, str] | None) -> bool:
+    """Tell whether a stamp is of the same place and build, or as absent."""
+    return like == (None if stamp is None else (stamp.geoid, stamp.build))

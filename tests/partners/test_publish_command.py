@@ -58,6 +58,13 @@ class TestPublish:
         assert 0 == replaced.exit_code
         assert publish(springfield).content == copy.read_bytes()
 
+    def test_refused_first(self, springfield: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+        """What cannot be a copy of the workbook is left alone before any work."""
+        (tmp_path / "theirs.xlsx").write_text("somebody's work")
+        monkeypatch.setattr("mobility_xl.partners.publish.publish", None)
+
+        assert "theirs.xlsx is there already" in run(springfield, "-o", tmp_path / "theirs.xlsx").stderr
+
     def test_itself(self, springfield: Path) -> None:
         """The workbook is never written over by its own copy."""
         before = springfield.read_bytes()
