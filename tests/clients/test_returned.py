@@ -31,7 +31,8 @@ class TestSavedInLibreOffice:
         report = check(Package.open(office.convert(workbook_of(geoid), "xlsx", tmp_path)), lambda _: ask)
         new = {rule.id for rule in report.broken} - {rule.id for rule in before.broken}
 
-        assert {"A02", "A13", "lowered_cell_function"} >= new
+        # A23: the long names over the columns of a PivotTable are wrapped no more.
+        assert {"A02", "A13", "A23", "lowered_cell_function"} >= new
         assert [True] == [note.startswith("LibreOffice saved it") for note in report.notes]
 
 
