@@ -69,7 +69,8 @@ def counted_as() -> str:
 def count_of(count: str) -> str:
     """Return how many officials the sheet Officials counts of a kind that ``entries.COUNTS`` names.
 
-    Where that sheet is deleted, the answer is a dash.
+    Where that sheet is deleted, the answer is a dash; so it is of people while nobody is listed, since an
+    empty list does not say that there is none.
     """
     if count == ALL:
         found = f"SUMPRODUCT({_people()})"
@@ -79,14 +80,20 @@ def count_of(count: str) -> str:
     else:
         word = GROUPS.get(count) or {"prefer_not": PREFERS_NOT, "vacant": VACANT_SEAT}[count]
         found = f"COUNTIF({_column(COUNTED_AS)},{literal(word)})"
-    return f"IFERROR({found},{literal(NOBODY)})"
+    return f"IFERROR({found if count in {ALL, 'vacant'} else _if_listed(found)},{literal(NOBODY)})"
 
 
 def count_of_race(race: str) -> str:
     """Return how many officials named a race, alone or with others."""
     ticked = _any_tick(_column(race), "+", grouped=True)
     names = f"({_column(COUNTED_AS)}<>{literal(PREFERS_NOT)})"
-    return f"IFERROR(SUMPRODUCT({_people()}*{names}*({ticked}>0)),{literal(NOBODY)})"
+    found = _if_listed(f"SUMPRODUCT({_people()}*{names}*({ticked}>0))")
+    return f"IFERROR({found},{literal(NOBODY)})"
+
+
+def _if_listed(count: str) -> str:
+    """Return a count of people, or a dash while nobody is listed."""
+    return f"IF(N({{counted_{ALL}}})>0,{count},{literal(NOBODY)})"
 
 
 def _people() -> str:

@@ -21,7 +21,7 @@ EQUAL, NONE = "Seats at an equal share", "Ratio if none of the unknown"
 EVERY, MORE = "Ratio if all of the unknown", "Ratio with one seat more"
 FROM_OFFICIALS, PUBLISHED, WHAT, NUMBER = "From Officials", "Residents published", "What", "Number"
 
-TOO_MANY, NO_RESIDENTS = "[x] more than all", "[x] no residents"
+TOO_MANY, NO_RESIDENTS, BELOW_0 = "[x] more than all", "[x] no residents", "[x] below 0"
 WEAK, TOLD, NOT_SAID = "Weak", "told by officials", "[x] say who told"
 COUNT_FIRST = "Count the officials first"
 AS_NEAR = "As near to equal as whole seats allow"
@@ -105,7 +105,8 @@ def quality(*, listed: bool) -> str:
 def share(group: str) -> str:
     """Return a group's share of officials; groups that add up to more than all are told."""
     one = f"{{held_{group}}}"
-    part = f"IF(SUM({_GROUPS})>{_ALL},{literal(TOO_MANY)},{one}/{_ALL})"
+    most = f"IF(SUM({_GROUPS})>{_ALL},{literal(TOO_MANY)},{one}/{_ALL})"
+    part = f"IF(MIN({_GROUPS})<0,{literal(BELOW_0)},{most})"
     return _or_dash(f"AND(ISNUMBER({one}),ISNUMBER({_ALL}))", part)
 
 

@@ -208,18 +208,26 @@ class TestRatio:
 
 
 class TestNotKnown:
-    def test_empty_is_not_zero(self, unlisted: Path, tmp_path: Path) -> None:
-        """A group that is not typed has no share; its officials may be among the unknown."""
-        found = counted(unlisted, tmp_path, {officials("white"): 6, officials("all"): 10})
+    def test_empty_is_not_zero(self, unlisted: Path, listed: Path, tmp_path: Path) -> None:
+        """A group that is neither typed nor listed has no share; its officials may be among the unknown."""
+        for path in (unlisted, listed):
+            found = counted(path, tmp_path, {officials("white"): 6, officials("all"): 10})
 
-        assert found.ratio(BLACK, "Officials") == found.ratio(BLACK) == "-"
-        assert found.of("Seats", "Group not known", "Number") == 4
+            assert found.ratio(BLACK, "Officials") == found.ratio(BLACK) == "-"
+            assert found.of("Seats", "Group not known", "Number") == 4
 
     def test_zero_is_zero(self, unlisted: Path, tmp_path: Path) -> None:
         """A group with no official at all has a ratio of 0."""
         found = counted(unlisted, tmp_path, {officials("black"): 0, officials("all"): 10})
 
         assert found.ratio(BLACK) == 0
+
+    def test_below_0(self, unlisted: Path, tmp_path: Path) -> None:
+        """Fewer than no officials give no share."""
+        found = counted(unlisted, tmp_path, {officials("black"): -2, officials("all"): 10})
+
+        assert found.ratio(BLACK, "Share of officials") == "[x] below 0"
+        assert found.ratio(BLACK) == "-"
 
     def test_more_than_all(self, unlisted: Path, tmp_path: Path) -> None:
         """Groups that add up to more than all officials, or residents to more than all, give no ratio."""

@@ -225,7 +225,7 @@ def _group(group: str, published: _Published, *, listed: bool) -> tuple[Value, .
         people = float(int(living * everybody + 0.5))
     cells = {
         "said": (ratio.in_words(group), ratio.COUNT_FIRST),
-        "held": (ratio.held(group, listed=listed), 0.0 if listed else NOBODY),
+        "held": (ratio.held(group, listed=listed), NOBODY),
         "all": (f"{{held_{ALL}}}", NOBODY),
         "share": (ratio.share(group), NOBODY),
         "people": (ratio.people(group), people),
@@ -284,8 +284,7 @@ def _chart(guide: Guide, published: _Published) -> PairChart:
 
 
 def _seats(guide: Guide, published: _Published, *, listed: bool) -> Table:
-    counted = 0.0 if listed else NOBODY
-    now = {"vacant": counted, "prefer_not": counted, ratio.PEOPLE: published.value(ALL)}
+    now = {"vacant": 0.0 if listed else NOBODY, ratio.PEOPLE: published.value(ALL)}
     formats = {ratio.ONE_SEAT: "0.0%", ratio.PEOPLE: "#,##0"}
     rows = [
         (
@@ -313,7 +312,11 @@ def _totals(guide: Guide, published: _Published, *, listed: bool) -> Table:
             [
                 label,
                 guide.write(f"represent.count.{count}"),
-                *([Formula(count_of(count), 0.0, name=f"counted_{count}")] if listed else []),
+                *(
+                    [Formula(count_of(count), 0.0 if count in {ALL, "vacant"} else NOBODY, name=f"counted_{count}")]
+                    if listed
+                    else []
+                ),
                 _typed(guide, officials(count), "officials", label),
                 published.cell(count) if has_residents else dash,
                 _typed(guide, residents(count), "residents", label) if has_residents else dash,
@@ -349,7 +352,7 @@ def _combined(guide: Guide, *, listed: bool) -> Table:
             [
                 race,
                 guide.write(f"represent.combined.{key}"),
-                *([Formula(count_of_race(race), 0.0, name=f"counted_{key}")] if listed else []),
+                *([Formula(count_of_race(race), NOBODY, name=f"counted_{key}")] if listed else []),
                 _typed(guide, officials(key), "officials", f"{race}, alone or with others"),
                 _typed(guide, residents(key), "residents", f"{race}, alone or with others"),
                 *_named(cells, key),
