@@ -84,7 +84,7 @@ class TestBadFiles:
 
         assert 1 == result.exit_code
         assert [] == [path.name for path in paths if f"Refused: {path.name}: " not in result.stderr]
-        assert "of 1 files in" in result.stdout
+        assert "of 1 file in" in result.stdout
 
     def test_nothing_is_written(self, good: Parts, tmp_path: Path) -> None:
         """Reading bad files leaves nothing in their folder that was not there."""
