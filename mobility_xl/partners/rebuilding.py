@@ -20,6 +20,7 @@ from mobility_xl.workbook.formulas.parsing import Name, Reference, TableColumn, 
 from mobility_xl.workbook.package import Cell, Grid, Package, Sheet
 from mobility_xl.workbook.representation import FROM_OFFICIALS
 from mobility_xl.workbook.sheets import data
+from mobility_xl.workbook.sheets.officials import TAB as OFFICIALS_TAB
 from mobility_xl.workbook.stamp import Stamp
 from mobility_xl.workbook.templates import packaged_templates, read_template
 
@@ -81,17 +82,37 @@ def pairs(package: Package, today: Package, stamp: Stamp) -> Iterator[Beside]:
     pivots = {pivot.sheet for pivot in (*package.pivot_tables, *today.pivot_tables)}
     own = {table.display_name.lower() for table in today.tables if table.sheet == data.TAB}
     for sheet in today.worksheets:
-        grid = package.grid_named(sheet.name)
-        if grid is None or sheet.name in pivots or sheet.name == data.TAB:
+        tab = _standing_for(sheet, package, today)
+        grid = package.grid_named(tab)
+        if grid is None or {sheet.name, tab} & pivots or sheet.name == data.TAB:
             continue
-        yield from _Match(today, sheet, grid, own, with_words=with_words).pairs()
+        yield from _Match(today, sheet, tab, grid, own, with_words=with_words).pairs()
+
+
+def missing(package: Package, today: Package) -> list[str]:
+    """Return the sheets that the builder writes and that are not there, under whatever name."""
+    tabs = [
+        sheet.name for sheet in today.worksheets if package.grid_named(_standing_for(sheet, package, today)) is None
+    ]
+    return [tab for tab in tabs if tab != OFFICIALS_TAB]
+
+
+def _standing_for(sheet: Sheet, package: Package, today: Package) -> str:
+    """Return what a sheet is called now: one that somebody renamed is found by its tables."""
+    if package.grid_named(sheet.name) is not None:
+        return sheet.name
+    names = {table.display_name.lower() for table in today.tables_of(sheet)}
+    return next((table.sheet for table in package.tables if table.display_name.lower() in names), sheet.name)
 
 
 class _Match:
-    """One sheet as it is built today beside the same sheet of a file."""
+    """One sheet as it is built today beside the same sheet of a file, which is called ``tab`` there."""
 
-    def __init__(self, today: Package, sheet: Sheet, given: Grid, data_tables: set[str], *, with_words: bool) -> None:
+    def __init__(
+        self, today: Package, sheet: Sheet, tab: str, given: Grid, data_tables: set[str], *, with_words: bool
+    ) -> None:
         self._today = today
+        self._tab = tab
         self._sheet = sheet
         self._grid = today.grid(sheet)
         self._given = given
@@ -110,7 +131,7 @@ class _Match:
                 if column is not None and (self._with_words or isinstance(cell.value, float)):
                     given = self._given.cell(found, column)
                     address = Cell(found, column, "n", 0, None, None).address
-                    yield Beside(self._sheet.name, address, cell, given)
+                    yield Beside(self._tab, address, cell, given)
 
     def _is_published(self, cell: Cell) -> bool:
         """Tell whether a cell holds a number, or what a formula makes of numbers on the Data sheet alone."""

@@ -16,7 +16,7 @@ from mobility_xl.catalog import ALL
 from mobility_xl.errors import BadWorkbook, NoData
 from mobility_xl.partners.collected import is_collected
 from mobility_xl.partners.expected import Expected
-from mobility_xl.partners.rebuilding import pairs, rebuilt
+from mobility_xl.partners.rebuilding import missing, pairs, rebuilt
 from mobility_xl.partners.tables import FoundTable, find_table, shown_text
 from mobility_xl.queries import Queries, default
 from mobility_xl.store import Area
@@ -170,7 +170,7 @@ class _Comparison:
         self._rows_of_shown: set[tuple[str, str]] = set()
 
     def run(self, table: FoundTable | None) -> None:
-        """Compare tables, then formulas."""
+        """Compare tables, then what the builder writes on sheets, then what formulas give."""
         if table is not None:
             self._estimates(table)
         shown = find_table(self._package, SHOWN, ("key", "as_built", "row"))
@@ -182,8 +182,8 @@ class _Comparison:
         areas = find_table(self._package, AREAS, ("geoid", "name", "population"))
         if areas is not None:
             self._areas(areas)
-        self._formulas()
         self._sheets()
+        self._formulas()
 
     def _estimates(self, table: FoundTable) -> None:
         """Compare the rows of the Estimates table, and see which are gone."""
@@ -290,12 +290,13 @@ class _Comparison:
     def _formulas(self) -> None:
         """Work out anew every formula that looks a number up, or takes it from its own row."""
         calculator = Calculator(self._package, self._columns)
+        told = {(one.sheet, one.cell) for one in self._found.altered}
         empty = 0
         for sheet in self._package.worksheets:
             for cell in self._package.grid(sheet).cells():
                 if not cell.formula or not _LOOKS_UP.search(cell.formula):
                     continue
-                if (sheet.name, cell.address) in self._rows_of_shown:
+                if (sheet.name, cell.address) in self._rows_of_shown or (sheet.name, cell.address) in told:
                     continue
                 if cell.value is None:
                     empty += 1
@@ -320,17 +321,38 @@ class _Comparison:
         if stamp is None or today is None:
             return
         told = {(one.sheet, one.cell) for one in self._found.altered}
+        # A formula follows numbers that somebody changed on Data: they are told there, once.
+        data = {one.sheet for one in self._package.tables if one.display_name == ESTIMATES}
+        follow = any(one.sheet in data for one in self._found.altered)
         for pair in pairs(self._package, today, stamp):
-            worked_out = pair.given is not None and pair.given.formula and _LOOKS_UP.search(pair.given.formula)
-            if not worked_out and (pair.sheet, pair.address) not in told:
-                what = "what the builder writes here"
-                self._compare(pair.sheet, pair.address, what, pair.today.value, pair.given, exact=False)
+            given = pair.given
+            looks_up = given is not None and given.formula is not None and bool(_LOOKS_UP.search(given.formula))
+            if (pair.sheet, pair.address) in told:
+                continue
+            if not looks_up:
+                self._compare(
+                    pair.sheet, pair.address, "what the builder writes here", pair.today.value, given, exact=False
+                )
+            elif not follow and given is not None and given.value is not None and isinstance(pair.today.value, float):
+                what = "what the builder's formula gives here"
+                self._compare(pair.sheet, pair.address, what, pair.today.value, given, exact=False, again=True)
+        self._found.stale += [
+            f"The sheet {name} is not there: its numbers are not compared." for name in missing(self._package, today)
+        ]
 
     def _compare(
-        self, sheet: str, address: str, what: str, published: Scalar, cell: Cell | None, *, exact: bool = True
+        self,
+        sheet: str,
+        address: str,
+        what: str,
+        published: Scalar,
+        cell: Cell | None,
+        *,
+        exact: bool = True,
+        again: bool = False,
     ) -> None:
-        """Compare one cell; ``exact`` for what is no more than looked up."""
-        self._found.compared += isinstance(published, float)
+        """Compare one cell; ``exact`` for what is no more than looked up, ``again`` where it is counted elsewhere."""
+        self._found.compared += isinstance(published, float) and not again
         held = cell.value if cell is not None else None
         if isinstance(published, float | int) and isinstance(held, float | bool):
             if held == published:

@@ -375,6 +375,26 @@ def number_on(sheet: Worksheet) -> openpyxl.cell.Cell:
     )
 
 
+class TestOtherFormula:
+    @pytest.mark.parametrize(
+        ("was", "becomes"),
+        [("INDEX(", "2*INDEX("), ("|48301|", "|17031|")],
+        ids=["reckoned with", "another area"],
+    )
+    def test_told(self, loving: Path, tmp_path: Path, verified: Verify, was: str, becomes: str):
+        """A formula that somebody changed, with what it gives then, is told with the number that is published."""
+        parts = Parts.read(loving.read_bytes())
+        part = next(sheet.part for sheet in Package.open(loving).worksheets if sheet.name == "At a Glance")
+        cell = next(
+            re.finditer(r'<c r="(D\d+)"[^>]*><f>(INDEX\([^<]*)</f><v>([^<]*)</v></c>', parts.content[part].decode())
+        )
+        changed = cell[0].replace(was, becomes, 1).replace(f"<v>{cell[3]}</v>", "<v>0.6231</v>")
+        parts.change(part, cell[0], changed)
+        found = verified(parts.write(tmp_path / "Loving County returned.xlsx")).altered
+
+        assert (f"At a Glance!{cell[1]}", float(cell[3]), 0.6231) in [(one.place, one.was, one.now) for one in found]
+
+
 class TestTypedOver:
     """Where a number was typed over a formula, or frozen and changed, the file itself says no more what it was."""
 
@@ -408,6 +428,18 @@ class TestTypedOver:
         cells[2].value = "Weak"
 
         assert [(f"Health!{cells[2].coordinate}", "Weak")] == self.found(book, tmp_path, verified)
+
+    def test_renamed(self, book: openpyxl.Workbook, tmp_path: Path, verified: Verify):
+        """So is one on a sheet that was given another name; of a sheet that was deleted it is said."""
+        cell = number_on(book["At a Glance"])
+        cell.value = 0.41
+        book["At a Glance"].title = "Blick"
+        del book["Work"]
+        book.save(tmp_path / "returned.xlsx")
+        found = verified(tmp_path / "returned.xlsx")
+
+        assert (f"Blick!{cell.coordinate}", 0.41) in [(one.place, one.now) for one in found.altered]
+        assert "The sheet Work is not there: its numbers are not compared." in found.stale
 
     def test_emptied(self, book: openpyxl.Workbook, tmp_path: Path, verified: Verify):
         """So is a cell that was emptied."""
