@@ -210,7 +210,6 @@ class _Collecting:
             files=tuple(files),
             records=Records.of((canonical(record, known), source) for record, source in self.pairs),
             findings=tuple(sorted(kept | set(_differing(files)) | set(_unknown_metrics(self.pairs, known)))),
-            with_officials=self.with_officials,
         )
 
     def _take_collected(self, one: _Told, package: Package) -> None:

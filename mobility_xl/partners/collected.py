@@ -100,7 +100,6 @@ class Collected:
     files: tuple[FileInfo, ...]
     records: Records
     findings: tuple[Finding, ...]
-    with_officials: bool
 
     def accounted(self, file: str) -> dict[Kind, int]:
         """Return how many cells of a file are in records, by the kind of the record."""

@@ -9,7 +9,7 @@ from functools import cached_property
 from mobility_xl.partners.freezing import FormulaCell, formula_cells
 from mobility_xl.partners.naming import Names
 from mobility_xl.partners.reaching import Reach, reaches
-from mobility_xl.workbook.package import EVERYWHERE, Package, Range, Sheet, Spread
+from mobility_xl.workbook.package import EVERYWHERE, Package, Range, Sheet, Spread, Table
 from mobility_xl.workbook.package.splicing import Splice
 
 Place = tuple[str, int, int]
@@ -134,28 +134,19 @@ class Web:
     def _cells_of_table(self, reach: Reach, reader: Place) -> Iterator[tuple[str, Range]]:
         sheet, row, column = reader
         if reach.table:
-            meant = self._tables.get(reach.table.lower(), [])
+            meant = self._package.tables_by_name.get(reach.table.lower(), [])
         else:
-            meant = [one for one in self._tables_on.get(sheet, []) if one[1].holds(row, column)]
-        for tab, area in meant:
-            yield tab, Range(row, area.left, row, area.right) if reach.this_row else area
+            meant = [one for one in self._tables_on[sheet] if one.area is not None and one.area.holds(row, column)]
+        for table in meant:
+            if (area := table.area) is not None:
+                yield table.sheet, Range(row, area.left, row, area.right) if reach.this_row else area
 
     @cached_property
-    def _tables(self) -> dict[str, list[tuple[str, Range]]]:
-        """The sheets and cells of tables by their names in small letters."""
-        found: dict[str, list[tuple[str, Range]]] = defaultdict(list)
+    def _tables_on(self) -> dict[str, list[Table]]:
+        """The tables by their sheets."""
+        found: dict[str, list[Table]] = defaultdict(list)
         for table in self._package.tables:
-            if table.area is not None:
-                found[table.display_name.lower()].append((table.sheet, table.area))
-        return found
-
-    @cached_property
-    def _tables_on(self) -> dict[str, list[tuple[str, Range]]]:
-        """The same by sheet."""
-        found: dict[str, list[tuple[str, Range]]] = defaultdict(list)
-        for tables in self._tables.values():
-            for one in tables:
-                found[one[0]].append(one)
+            found[table.sheet].append(table)
         return found
 
 

@@ -1,6 +1,5 @@
 """Finds what shows one official's answers: the sheet that holds them, and whatever reads it without counting."""
 
-from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -117,17 +116,9 @@ class Private:
         )
 
     @cached_property
-    def _tables(self) -> dict[str, list[Table]]:
-        """The tables by their names in small letters."""
-        found: dict[str, list[Table]] = defaultdict(list)
-        for table in self.package.tables:
-            found[table.display_name.lower()].append(table)
-        return found
-
-    @cached_property
     def _whole_tables(self) -> list[str]:
         """The names of those on private sheets."""
-        return [name for name, tables in self._tables.items() if any(self.holds(one.sheet) for one in tables)]
+        return [table.display_name.lower() for table in self.package.tables if self.holds(table.sheet)]
 
     def _areas(self, reach: Reach, sheet: str, spread: Spread) -> Iterator[Range]:
         """Give the private cells that a reference leads to, each as the range that it names there."""
@@ -147,7 +138,7 @@ class Private:
             # A formula's own table: its cells are private, or beside some that are.
             yield from self.cells.get(sheet.lower(), ())
             return
-        for table in self._tables.get(name.lower(), ()):
+        for table in self.package.tables_by_name.get(name.lower(), ()):
             if table.area is None:
                 continue
             cells = self.cells.get(table.sheet.lower(), ())
@@ -161,7 +152,7 @@ class Private:
         return any(
             self.holds(table.sheet)
             or any(table.area.overlaps(cells) for cells in self.cells.get(table.sheet.lower(), ()))
-            for table in self._tables.get(name.lower(), ())
+            for table in self.package.tables_by_name.get(name.lower(), ())
             if table.area is not None
         )
 

@@ -327,15 +327,11 @@ class _Comparison:
         for pair in pairs(self._package, today, stamp):
             given = pair.given
             looks_up = given is not None and given.formula is not None and bool(_LOOKS_UP.search(given.formula))
-            if (pair.sheet, pair.address) in told:
+            gives_number = given is not None and given.value is not None and isinstance(pair.today.value, float)
+            if (pair.sheet, pair.address) in told or (looks_up and (follow or not gives_number)):
                 continue
-            if not looks_up:
-                self._compare(
-                    pair.sheet, pair.address, "what the builder writes here", pair.today.value, given, exact=False
-                )
-            elif not follow and given is not None and given.value is not None and isinstance(pair.today.value, float):
-                what = "what the builder's formula gives here"
-                self._compare(pair.sheet, pair.address, what, pair.today.value, given, exact=False, again=True)
+            what = "what the builder's formula gives here" if looks_up else "what the builder writes here"
+            self._compare(pair.sheet, pair.address, what, pair.today.value, given, exact=False, again=looks_up)
         self._found.stale += [
             f"The sheet {name} is not there: its numbers are not compared." for name in missing(self._package, today)
         ]

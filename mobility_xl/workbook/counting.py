@@ -63,7 +63,8 @@ def counted_as() -> str:
     formula = literal(GROUPS["other"])
     for condition, answer in reversed(cases):
         formula = f"IF({condition},{literal(answer)},{formula})"
-    return formula
+    # An error in one cell spoils no count of all.
+    return f"IFERROR({formula},{literal(NOT_KNOWN)})"
 
 
 def count_of(count: str) -> str:

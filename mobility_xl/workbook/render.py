@@ -843,12 +843,13 @@ def _less(difference: Difference) -> float:
 
 def _in_short_texts(formula: str) -> str:
     """Return a formula whose texts are no longer than Excel takes them within formulas."""
-    return _TEXT.sub(_in_pieces, formula) if len(formula) > LONGEST_TEXT_IN_A_FORMULA else formula
+    return _TEXT.sub(_in_pieces, formula) if len(formula) > LONGEST_TEXT_IN_A_FORMULA // 2 else formula
 
 
 def _in_pieces(text: re.Match[str]) -> str:
     """Return a text of a formula, a long one as several that are joined; a quote in it is written twice."""
-    if len(text[0]) <= LONGEST_TEXT_IN_A_FORMULA:
+    # Excel counts a letter beyond the first 65,536 as two.
+    if len(text[0].encode("utf-16-le")) // 2 <= LONGEST_TEXT_IN_A_FORMULA:
         return text[0]
     inner, size = text[0][1:-1].replace('""', '"'), LONGEST_TEXT_IN_A_FORMULA // 2
     return "&".join(literal(inner[at : at + size]) for at in range(0, len(inner), size))

@@ -83,7 +83,8 @@ def _people() -> str:
 def living(group: str) -> str:
     """Return a group's share of residents: of those typed where they are, else as published."""
     one = f"{{{typed_residents(group)}}}"
-    share = f"IF({one}>{_PEOPLE},{literal(TOO_MANY)},{one}/{_PEOPLE})"
+    most = f"IF({one}>{_PEOPLE},{literal(TOO_MANY)},{one}/{_PEOPLE})"
+    share = f"IF({one}<0,{literal(BELOW_0)},{most})"
     return f"IF(AND(ISNUMBER({one}),ISNUMBER({_PEOPLE})),{share},{{published_{group}}})"
 
 

@@ -30,7 +30,9 @@ class IronCalc:
         """Write into cells, by sheet and address, and calculate everything anew."""
         for (tab, address), value in cells.items():
             column, row = column_index(address), int(address.lstrip(ascii_uppercase))
-            if isinstance(value, str):
+            if isinstance(value, str) and value.startswith("="):
+                self._model.update_cell_with_formula(self._sheets[tab], row, column, value)
+            elif isinstance(value, str):
                 self._model.update_cell_with_text(self._sheets[tab], row, column, value)
             else:
                 self._model.update_cell_with_number(self._sheets[tab], row, column, value)

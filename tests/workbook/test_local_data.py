@@ -12,7 +12,7 @@ from mobility_xl.workbook.build import build
 from mobility_xl.workbook.sheets import data, local_data
 from mobility_xl.workbook.sheets.local_data import FORMULAS, LOCAL_DATA, ROWS
 from mobility_xl.workbook.templates import read_template
-from tests.clients.engines import ironcalc_values
+from tests.clients.engines import IronCalc, ironcalc_values
 from tests.workbook.filling import cell_of, entry_cell, filled, headers, table_of
 from tests.workbook.local_rows import LOCAL_ROWS, as_counts, as_entries
 from tests.workbook.reading_back import sheets_of
@@ -84,6 +84,25 @@ class TestRows:
         found = row_of(ironcalc_values(path), cook, 0)
 
         assert ("[x] not listed", "[x] incomplete") == (found["What is counted"], found["Shown"])
+
+    def test_stars(self, cook: Path, tmp_path: Path) -> None:
+        """A star stands for no metric, though a look-up takes it for any letters."""
+        typed = {0: {"Metric": "*", "Numerator": 50, "Denominator": 500}, 1: {"Metric": "Babies*"}}
+        values = ironcalc_values(filled(cook, tmp_path / "a.xlsx", rows={LOCAL_DATA: typed}))
+
+        assert {"[x] not listed"} == {row_of(values, cook, row)["What is counted"] for row in typed}
+        assert {"[x] incomplete"} == {row_of(values, cook, row)["Shown"] for row in typed}
+
+    @pytest.mark.parametrize("heading", ["Numerator", "Year", "Metric", "Subgroup"])
+    def test_error(self, cook: Path, worked_in: Path, heading: str) -> None:
+        """An error that somebody typed spoils its own row and no other."""
+        before = ironcalc_values(worked_in)
+        book = IronCalc(worked_in)
+        book.write({cell_of(worked_in, LOCAL_DATA, 0, heading): "=NA()"})
+        shown = [cell_of(cook, LOCAL_DATA, row, "Shown") for row in range(4, 12)]
+
+        assert [before[cell] for cell in shown] == [book.value(*cell) for cell in shown]
+        assert "shown" in [before[cell] for cell in shown]
 
 
 @pytest.fixture(scope="module")

@@ -12,11 +12,21 @@ from hypothesis import strategies as st
 from mobility_xl.functions import call
 from mobility_xl.queries import Queries
 from mobility_xl.workbook.build import build
-from mobility_xl.workbook.entries import COUNTS, GROUPS, HOW_KNOWN, OFFICIALS, RACES, TICKS, officials, residents
+from mobility_xl.workbook.entries import (
+    COUNTS,
+    GROUPS,
+    HOW_KNOWN,
+    OFFICIALS,
+    RACES,
+    TICKS,
+    TOTALS,
+    officials,
+    residents,
+)
 from mobility_xl.workbook.sheets import data, representation
 from mobility_xl.workbook.sheets import officials as officials_sheet
 from mobility_xl.workbook.templates import read_template
-from tests.clients.engines import ironcalc_values
+from tests.clients.engines import IronCalc, ironcalc_values
 from tests.workbook.filling import Value, cell_of, filled, headers, row_of
 from tests.workbook.reading_back import sheets_of
 
@@ -228,6 +238,24 @@ class TestNotKnown:
 
         assert found.ratio(BLACK, "Share of officials") == "[x] below 0"
         assert found.ratio(BLACK) == "-"
+
+    def test_residents_below_0(self, unlisted: Path, tmp_path: Path) -> None:
+        """Nor do fewer than no residents."""
+        found = counted(unlisted, tmp_path, {residents("white"): -6, residents("all"): 9, officials("white"): 1})
+
+        assert found.ratio(WHITE, "Share of residents") == "[x] below 0"
+        assert found.ratio(WHITE) == "-"
+
+    def test_error_in_a_cell(self, listed: Path, tmp_path: Path) -> None:
+        """An error in one official's row makes that one not known, and no count of the others."""
+        path = filled(listed, tmp_path / "filled.xlsx", rows={OFFICIALS.name: of_one_group(3, 2)})
+        book = IronCalc(path)
+        book.write({cell_of(path, OFFICIALS.name, 0, "Vacant"): "=NA()"})
+        table = TOTALS.name
+        cells = {words: cell_of(path, table, row_of(path, table, words), "From Officials") for words in COUNTS.values()}
+        counts = {words: book.value(*cell) for words, cell in cells.items()}
+
+        assert (2, 2, 5, 0) == tuple(counts[words] for words in (HISPANIC, WHITE, "All officials", "Vacant seats"))
 
     def test_more_than_all(self, unlisted: Path, tmp_path: Path) -> None:
         """Groups that add up to more than all officials, or residents to more than all, give no ratio."""

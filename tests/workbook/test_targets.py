@@ -164,6 +164,12 @@ class TestInWords:
 
         assert reason in str(row["In words"])
 
+    def test_stars(self, cook: Path, tmp_path: Path) -> None:
+        """A star stands for no metric, though a look-up takes it for any letters."""
+        (row,) = said(cook, tmp_path, {"Metric": "*", "Target": 0.5, "Target year": 2030})
+
+        assert ("[x]", "[x] not listed") == (row["Baseline"], row["In words"])
+
     def test_empty(self, cook: Path, tmp_path: Path) -> None:
         """A row with nothing in it says nothing."""
         (row,) = said(cook, tmp_path, {})

@@ -160,6 +160,14 @@ class Package:
         """The sheets that have cells."""
         return tuple(sheet for sheet in self.sheets if sheet.kind == "worksheet")
 
+    @cached_property
+    def tables_by_name(self) -> dict[str, list[Table]]:
+        """The tables by their names in small letters; a damaged file can have two of one name."""
+        found: dict[str, list[Table]] = {}
+        for table in self.tables:
+            found.setdefault(table.display_name.lower(), []).append(table)
+        return found
+
     def sheets_between(self, names: Sequence[str]) -> list[str]:
         """Return the sheets from the first of some names to the last, in the order of the tabs, in small letters.
 

@@ -87,6 +87,11 @@ def _metric(column: str) -> str:
     return f"INDEX({LOCAL_METRICS}[{column}],MATCH({{@Metric}},{LOCAL_METRICS}[metric],0))"
 
 
+def _if_listed(column: str, otherwise: str) -> str:
+    """Return the same where the metric is written out: to MATCH, a star stands for any letters."""
+    return f'IF({_metric("metric")}={{@Metric}},{_metric(column)},"{otherwise}")'
+
+
 def _chosen(column: str) -> str:
     """Return the same for the metric that the crosstab is of."""
     return f"INDEX({LOCAL_METRICS}[{column}],MATCH({{local_metric}},{LOCAL_METRICS}[metric],0))"
@@ -103,14 +108,14 @@ SMALLER = (
     f"SUMPRODUCT({COULD_BE_SECOND}*((({LOCAL_DATA}[Guarded]<{{@Guarded}})"
     f"+({LOCAL_DATA}[Guarded]={{@Guarded}})*({ROW}<ROW()))>0))"
 )
-ARE_LEFT_OUT = f'AND({{@Numerator}}="{NO_COUNT}",{{@Denominator}}="{NO_COUNT}")'
+ARE_LEFT_OUT = f'IFERROR(AND({{@Numerator}}="{NO_COUNT}",{{@Denominator}}="{NO_COUNT}"),FALSE)'
 COMPLETE = (
     'AND({@Kind}<>"-",TRIM({@Area})<>"",ISNUMBER({@Year}),'
     f"OR(AND(ISNUMBER({{@Numerator}}),ISNUMBER({{@Denominator}})),{ARE_LEFT_OUT}))"
 )
 
 FORMULAS = {
-    "What is counted": f'IF({{@Metric}}="","-",IFERROR({_metric("counted")},"{NOT_LISTED}"))',
+    "What is counted": f'IF({{@Metric}}="","-",IFERROR({_if_listed("counted", NOT_LISTED)},"{NOT_LISTED}"))',
     "Value": f'IF({{@Shown}}="{SHOWN}",{{@Numerator}}/{{@Denominator}}*{_metric("per")},LEFT({{@Shown}},3))',
     "Lower": (
         f'IF({{@Shown}}<>"{SHOWN}",LEFT({{@Shown}},3),IF({{@Kind}}="ratio","[x]",IF({{@Numerator}}=0,0,'
@@ -140,9 +145,13 @@ FORMULAS = {
         'TEXT(ROUND({@Lower},3),"0.0%")&" to "&TEXT(ROUND({@Upper},3),"0.0%"),'
         'TEXT(ROUND({@Lower},1),"#,##0.0")&" to "&TEXT(ROUND({@Upper},1),"#,##0.0")))'
     ),
-    "Kind": f'IF({{@Metric}}="","-",IFERROR({_metric("kind")},"-"))',
-    "Group": f'IF(TRIM({{@Subgroup}})="","{ALL}",TRIM({{@Subgroup}}))',
-    "Set": (f'IF({COMPLETE},TRIM({{@Metric}})&"|"&TRIM({{@Area}})&"|"&{{@Year}}&"|"&TRIM({{@Subgroup type}}),"-")'),
+    # What people typed can be an error: it spoils its own row, and no count over all rows.
+    "Kind": f'IFERROR(IF({{@Metric}}="","-",{_if_listed("kind", "-")}),"-")',
+    "Group": f'IFERROR(IF(TRIM({{@Subgroup}})="","{ALL}",TRIM({{@Subgroup}})),"-")',
+    "Set": (
+        f'IFERROR(IF({COMPLETE},TRIM({{@Metric}})&"|"&TRIM({{@Area}})&"|"&{{@Year}}'
+        f'&"|"&TRIM({{@Subgroup type}}),"-"),"-")'
+    ),
     "Guarded": (
         f'IF(OR({{@Set}}="-",{ARE_LEFT_OUT}),0,IF(OR({_metric("fewest")}=0,{{@Numerator}}<0,{{@Numerator}}>{{@Denominator}}),0,'
         f'IF({{@Kind}}="share",MIN({{@Numerator}},{{@Denominator}}-{{@Numerator}}),{{@Numerator}})))'
@@ -157,8 +166,8 @@ FORMULAS = {
         f'{{@Denominator}}<{local_counts.rules().fewest_people}),"{FEW}","{SHOWN}"))))))))'
     ),
     "In crosstab": (
-        f'IF(AND({{@Set}}<>"-",{{@By itself}}<>"{TWICE}",{{@Metric}}={{local_metric}},{{@Year}}={{local_year}},'
-        f'OR({{@Group}}="{ALL}",{{@Subgroup type}}={{local_type}})),1,0)'
+        f'IFERROR(IF(AND({{@Set}}<>"-",{{@By itself}}<>"{TWICE}",{{@Metric}}={{local_metric}},{{@Year}}={{local_year}},'
+        f'OR({{@Group}}="{ALL}",{{@Subgroup type}}={{local_type}})),1,0),0)'
     ),
     "First area": (
         f"IF({{@In crosstab}}=0,0,IF(SUMPRODUCT(({LOCAL_DATA}[In crosstab]=1)*({LOCAL_DATA}[Area]={{@Area}})"

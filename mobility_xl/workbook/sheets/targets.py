@@ -207,7 +207,9 @@ CAN_BE_SAID = (
     '{@Refused}="-",ISNUMBER({@Baseline}),ISNUMBER({@Baseline year}),ISNUMBER({@Target}),ISNUMBER({@Target year})'
 )
 PREFILLED = {"Baseline": "value", "Lower": "lower", "Upper": "upper", "Baseline year": "year", "Baseline from": "from"}
-REFUSED = f'IF({{@Metric}}="","-",IFERROR({_of("refused")},"[x] not listed"))'
+NOT_LISTED = '"[x] not listed"'
+# To MATCH, a star in what people typed stands for any letters.
+REFUSED = f'IF({{@Metric}}="","-",IFERROR(IF({_of("metric")}={{@Metric}},{_of("refused")},{NOT_LISTED}),{NOT_LISTED}))'
 FORMAT = f'IF({{@Metric}}="","-",IFERROR({_of("format")},"-"))'
 
 
