@@ -11,7 +11,7 @@ from mobility_xl.cli.asking import SOME_FAILED, json_option, open_queries, progr
 from mobility_xl.errors import BadArgument
 
 if TYPE_CHECKING:
-    from mobility_xl.partners.collected import Collected
+    from mobility_xl.partners.collecting.collected import Collected
 
 OPEN_ELSEWHERE = "~$"
 
@@ -36,8 +36,8 @@ def collect(files: tuple[Path, ...], output: Path, with_officials: bool, replace
     Example: mobility-xl collect returned/*.xlsx -o collected.xlsx
     """
     from mobility_xl.partners.collect import collect as collected  # noqa: PLC0415
-    from mobility_xl.partners.collected import is_collected  # noqa: PLC0415
-    from mobility_xl.partners.collected_writing import write_collected  # noqa: PLC0415
+    from mobility_xl.partners.collecting.collected import is_collected  # noqa: PLC0415
+    from mobility_xl.partners.collecting.collected_writing import write_collected  # noqa: PLC0415
     from mobility_xl.workbook.build import refuse_others, save  # noqa: PLC0415
     from mobility_xl.workbook.templates import review_style  # noqa: PLC0415
 

@@ -62,7 +62,7 @@ def outreach(
 
     Example: mobility-xl outreach guide.xlsx --reply answers.csv
     """
-    from mobility_xl.partners.receiving import receive  # noqa: PLC0415
+    from mobility_xl.partners.reading.receiving import receive  # noqa: PLC0415
 
     package = receive(file)
     way = WAYS[questions] if questions else None
@@ -82,7 +82,7 @@ def outreach(
 
 def _write(package: "Package", given: dict[str, str | None], folder: Path, *, replace: bool) -> None:
     """Write the letters into a folder, and say how many, and who is left out."""
-    from mobility_xl.partners.letters import ANSWERS_TABLE  # noqa: PLC0415
+    from mobility_xl.partners.asking.letters import ANSWERS_TABLE  # noqa: PLC0415
     from mobility_xl.partners.outreach import outreach as written  # noqa: PLC0415
     from mobility_xl.workbook.build import save_all  # noqa: PLC0415
 
@@ -128,7 +128,7 @@ def _style(package: "Package", ask: "Queries") -> "StyleBook":
 
 def _take(package: "Package", reply: Path, way: str | None, target: Path, *, replace: bool) -> None:
     """Take answers into a workbook, and say of every line what became of it."""
-    from mobility_xl.partners.replies import take  # noqa: PLC0415
+    from mobility_xl.partners.asking.replies import take  # noqa: PLC0415
     from mobility_xl.workbook.build import save  # noqa: PLC0415
 
     found = take(package, reply, way or WAYS["two"])

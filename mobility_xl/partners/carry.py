@@ -13,13 +13,13 @@ from typing import Any
 
 from mobility_xl.catalog import Variable
 from mobility_xl.errors import BadArgument, BadWorkbook, MobilityError
-from mobility_xl.partners.dependents import Place
-from mobility_xl.partners.filling_in import worked_out
-from mobility_xl.partners.matching import Matching
-from mobility_xl.partners.reading import Filled, FilledRow, Reading, read_filled
-from mobility_xl.partners.recalculating import recalculated
-from mobility_xl.partners.receiving import receive
-from mobility_xl.partners.tables import find_table
+from mobility_xl.partners.carrying.matching import Matching
+from mobility_xl.partners.formulas.dependents import Place
+from mobility_xl.partners.formulas.filling_in import worked_out
+from mobility_xl.partners.formulas.recalculating import recalculated
+from mobility_xl.partners.reading.filled import Filled, FilledRow, Reading, read_filled
+from mobility_xl.partners.reading.receiving import receive
+from mobility_xl.partners.reading.tables import find_table
 from mobility_xl.queries import Queries
 from mobility_xl.store import Area
 from mobility_xl.workbook import entries

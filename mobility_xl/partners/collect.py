@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from mobility_xl.errors import BadWorkbook, NoData
-from mobility_xl.partners.collected import (
+from mobility_xl.partners.collecting.collected import (
     CHANGED,
     DIFFERS,
     REFUSED,
@@ -22,16 +22,25 @@ from mobility_xl.partners.collected import (
     is_collected,
     official_in,
 )
-from mobility_xl.partners.collected_reading import read_collected
-from mobility_xl.partners.counting import counted
-from mobility_xl.partners.dependents import writes_for_several_cells
-from mobility_xl.partners.fates import find_shown
-from mobility_xl.partners.private import Private, find_private
-from mobility_xl.partners.reading import Filled, FilledRow, Reading, read_filled
-from mobility_xl.partners.receiving import receive, reopened
-from mobility_xl.partners.records import SAYS, Pair, Record, Records, Source, canonical, metric_number, records_of
+from mobility_xl.partners.collecting.collected_reading import read_collected
+from mobility_xl.partners.collecting.counting import counted
+from mobility_xl.partners.collecting.records import (
+    SAYS,
+    Pair,
+    Record,
+    Records,
+    Source,
+    canonical,
+    metric_number,
+    records_of,
+)
+from mobility_xl.partners.formulas.dependents import writes_for_several_cells
+from mobility_xl.partners.privacy.fates import find_shown
+from mobility_xl.partners.privacy.private import Private, find_private
+from mobility_xl.partners.privacy.withholding import sheets_of_counts
+from mobility_xl.partners.reading.filled import Filled, FilledRow, Reading, read_filled
+from mobility_xl.partners.reading.receiving import receive, reopened
 from mobility_xl.partners.verify import Altered, verify
-from mobility_xl.partners.withholding import sheets_of_counts
 from mobility_xl.queries import Queries, default
 from mobility_xl.store.editions import Progress, silent
 from mobility_xl.store.lookup import HASH_DIGITS

@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from mobility_xl.errors import BadArgument
-from mobility_xl.partners.answers import day, said
-from mobility_xl.partners.letters import (
+from mobility_xl.partners.asking.letters import (
     ANSWERS_TABLE,
     LETTERS_TABLE,
     Asking,
@@ -17,7 +16,8 @@ from mobility_xl.partners.letters import (
     merge_table,
     write_letters,
 )
-from mobility_xl.partners.officials import Official, read_officials
+from mobility_xl.partners.reading.answers import day, said
+from mobility_xl.partners.reading.officials import Official, read_officials
 from mobility_xl.workbook.entries import LETTER, TWO_QUESTIONS, letter
 from mobility_xl.workbook.package import Package, parse_sheet_ranges
 from mobility_xl.workbook.style import StyleBook

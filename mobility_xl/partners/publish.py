@@ -11,12 +11,16 @@ from pathlib import Path
 from xml.etree.ElementTree import iterparse
 
 from mobility_xl.errors import BadWorkbook
-from mobility_xl.partners.cleaning import clean
-from mobility_xl.partners.dependents import Place
-from mobility_xl.partners.draft import Draft
-from mobility_xl.partners.fates import Fates
-from mobility_xl.partners.freezing import Fate, FormulaCell, blank, formula_cells, freeze
-from mobility_xl.partners.leaving_out import (
+from mobility_xl.partners.copying.draft import Draft
+from mobility_xl.partners.copying.locking import locked_hash, protect
+from mobility_xl.partners.copying.stamping import write_stamp
+from mobility_xl.partners.formulas.dependents import Place
+from mobility_xl.partners.formulas.freezing import Fate, FormulaCell, blank, formula_cells, freeze
+from mobility_xl.partners.formulas.reaching import reaches
+from mobility_xl.partners.formulas.refreshing import refreshed
+from mobility_xl.partners.privacy.cleaning import clean
+from mobility_xl.partners.privacy.fates import Fates
+from mobility_xl.partners.privacy.leaving_out import (
     leave_out_drawn,
     leave_out_notes,
     leave_out_pivots,
@@ -24,14 +28,10 @@ from mobility_xl.partners.leaving_out import (
     leave_out_sheets,
     pivots_over,
 )
-from mobility_xl.partners.locking import locked_hash, protect
-from mobility_xl.partners.private import Private, find_private, pivot_cells
-from mobility_xl.partners.reaching import reaches
-from mobility_xl.partners.receiving import receive
-from mobility_xl.partners.refreshing import refreshed
-from mobility_xl.partners.refusing import refuse_embedded, refuse_linked
-from mobility_xl.partners.stamping import write_stamp
-from mobility_xl.partners.withholding import Withheld, withhold
+from mobility_xl.partners.privacy.private import Private, find_private
+from mobility_xl.partners.privacy.refusing import refuse_embedded, refuse_linked
+from mobility_xl.partners.privacy.withholding import Withheld, withhold
+from mobility_xl.partners.reading.receiving import receive
 from mobility_xl.workbook.package import Package, PivotTable, Sheet, whole_number
 from mobility_xl.workbook.stamp import read_stamp
 
@@ -173,8 +173,8 @@ class _Publishing:
                 return fates, pivots
             pivots += more
             for one in more:
-                for area in pivot_cells(self.package, one.part):
-                    self.private.add(one.sheet, area)
+                if one.filled is not None:
+                    self.private.add(one.sheet, one.filled)
 
     def _freeze(self, sheets: list[Sheet], found: Formulas, fates: Mapping[Place, Fate]) -> list[str]:
         """Freeze formulas; return the places of those that showed single answers."""

@@ -9,15 +9,14 @@ import math
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from decimal import ROUND_HALF_UP, Context
 
 from mobility_xl import __version__
 from mobility_xl.catalog import ALL
 from mobility_xl.errors import BadWorkbook, NoData
-from mobility_xl.partners.collected import is_collected
-from mobility_xl.partners.expected import Expected
-from mobility_xl.partners.rebuilding import missing, pairs, rebuilt
-from mobility_xl.partners.tables import FoundTable, find_table, shown_text
+from mobility_xl.partners.collecting.collected import is_collected
+from mobility_xl.partners.reading.tables import FoundTable, find_table, shortened, shown_text
+from mobility_xl.partners.verifying.expected import Expected
+from mobility_xl.partners.verifying.rebuilding import missing, pairs, rebuilt
 from mobility_xl.queries import Queries, default
 from mobility_xl.store import Area
 from mobility_xl.store.editions import editions
@@ -45,7 +44,6 @@ IDENTIFYING = ("geoid", "year", "variable", "subgroup_type", "subgroup")
 SAID = ("difference", "lower", "upper", "ratio", "sure", "verdict")
 GONE = "the row is gone"
 EMPTY = "an empty cell"
-SHORTEST = Context(prec=15, rounding=ROUND_HALF_UP)
 """How LibreOffice saves a number: with its first 15 digits. openpyxl saves 16."""
 
 _LOOKS_UP = re.compile(rf"\b(?:{ESTIMATES}|{AREAS}|{COMPARISONS})\[|\[#This Row\]", re.IGNORECASE)
@@ -375,11 +373,6 @@ class _Comparison:
 def _plain(value: Scalar) -> Shown:
     """Return a published value as it is told."""
     return value if isinstance(value, float) else shown_text(Cell(0, 0, "n", 0, value, None))
-
-
-def shortened(value: float) -> tuple[float, ...]:
-    """Return a number as programs save it that keep fewer digits."""
-    return float(SHORTEST.create_decimal(repr(value))), float(f"{value:.15g}"), float(f"{value:.16g}")
 
 
 def _scalar(value: Shown) -> Scalar:

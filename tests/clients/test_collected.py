@@ -5,12 +5,12 @@ from pathlib import Path
 import pytest
 
 from mobility_xl.partners import collect as collecting
-from mobility_xl.partners.answers import is_ticked
 from mobility_xl.partners.collect import collect
-from mobility_xl.partners.collected import Collected
-from mobility_xl.partners.collected_writing import write_collected
+from mobility_xl.partners.collecting.collected import Collected
+from mobility_xl.partners.collecting.collected_writing import write_collected
+from mobility_xl.partners.collecting.records import CHECKLIST, Record, Said
 from mobility_xl.partners.publish import publish
-from mobility_xl.partners.records import CHECKLIST, Record, Said
+from mobility_xl.partners.reading.answers import is_ticked
 from mobility_xl.partners.verify import Verification
 from mobility_xl.queries import Queries
 from mobility_xl.workbook.entries import BASELINE, OFFICIALS, REVIEW_NOTES, WHO

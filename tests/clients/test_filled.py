@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from mobility_xl.partners.publish import publish
-from mobility_xl.partners.reading import Reading, read_filled
+from mobility_xl.partners.reading.filled import Reading, read_filled
 from mobility_xl.workbook.entries import METRIC, REVIEW_NOTES, answers
 from mobility_xl.workbook.package import Package
 from tests.clients.office import Office

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from mobility_xl.compare.local_counts import COUNTS_LEFT_OUT, NO_COUNT
-from mobility_xl.partners.locking import locked_hash
+from mobility_xl.partners.copying.locking import locked_hash
 from mobility_xl.partners.publish import publish
 from mobility_xl.queries import Queries
 from mobility_xl.workbook.lint import lint

@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from mobility_xl.partners import collect as collecting
-from mobility_xl.partners.reading import read_filled
-from mobility_xl.partners.receiving import receive
+from mobility_xl.partners.reading.filled import read_filled
+from mobility_xl.partners.reading.receiving import receive
 from mobility_xl.partners.verify import Verification
 from mobility_xl.workbook.package import Package
 from tests.conftest import Workbooks

@@ -14,8 +14,8 @@ from mobility_xl import catalog
 from mobility_xl.cli import main
 from mobility_xl.errors import BadArgument, BadWorkbook
 from mobility_xl.partners.carry import Made, carry, read_former
-from mobility_xl.partners.reading import FilledRow, Reading, read_filled
-from mobility_xl.partners.tables import find_table
+from mobility_xl.partners.reading.filled import FilledRow, Reading, read_filled
+from mobility_xl.partners.reading.tables import find_table
 from mobility_xl.queries import Queries
 from mobility_xl.store import editions, import_files
 from mobility_xl.store.lookup import Store

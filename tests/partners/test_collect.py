@@ -12,8 +12,8 @@ import pytest
 
 from mobility_xl.errors import BadWorkbook
 from mobility_xl.partners.collect import UNTOLD, collect
-from mobility_xl.partners.collected import CHANGED, DIFFERS, REFUSED, REMARK, Collected
-from mobility_xl.partners.collected_writing import write_collected
+from mobility_xl.partners.collecting.collected import CHANGED, DIFFERS, REFUSED, REMARK, Collected
+from mobility_xl.partners.collecting.collected_writing import write_collected
 from mobility_xl.partners.publish import publish
 from mobility_xl.partners.verify import verify
 from mobility_xl.queries import Queries

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from mobility_xl.partners.letters import ANSWER_COLUMNS
+from mobility_xl.partners.asking.letters import ANSWER_COLUMNS
 from tests.conftest import Workbooks
 from tests.partners.killed import Command, Files, finished, moments
 from tests.partners.officials import ROSA, with_officials

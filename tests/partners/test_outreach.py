@@ -12,7 +12,7 @@ import pytest
 
 from mobility_xl.errors import BadArgument, BadWorkbook
 from mobility_xl.harmless import STARTS, harmless
-from mobility_xl.partners.letters import ANSWER_COLUMNS, ANSWERS_TABLE, LETTERS_TABLE
+from mobility_xl.partners.asking.letters import ANSWER_COLUMNS, ANSWERS_TABLE, LETTERS_TABLE
 from mobility_xl.partners.outreach import Outreach, outreach
 from mobility_xl.queries import Queries
 from mobility_xl.workbook.entries import COMBINED_QUESTION

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from mobility_xl.partners.collect import collect
-from mobility_xl.partners.collected import CHANGED, Collected
-from mobility_xl.partners.collected_writing import write_collected
+from mobility_xl.partners.collecting.collected import CHANGED, Collected
+from mobility_xl.partners.collecting.collected_writing import write_collected
 from mobility_xl.partners.publish import publish
 from mobility_xl.queries import Queries
 from mobility_xl.workbook.entries import ANSWERED, HISPANIC_ANSWER, HOW, NAME, OFFICIALS

@@ -12,11 +12,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mobility_xl.errors import BadWorkbook
-from mobility_xl.partners.calling import answer_of
-from mobility_xl.partners.freezing import GONE, LEFT_OUT
-from mobility_xl.partners.locking import locked_hash
+from mobility_xl.partners.copying.locking import locked_hash
+from mobility_xl.partners.formulas.calling import answer_of
+from mobility_xl.partners.formulas.freezing import GONE, LEFT_OUT
+from mobility_xl.partners.formulas.reaching import reaches
 from mobility_xl.partners.publish import Published, publish
-from mobility_xl.partners.reaching import reaches
 from mobility_xl.workbook import entries
 from mobility_xl.workbook.formulas.values import ExcelError, Unknown
 from mobility_xl.workbook.lint import lint

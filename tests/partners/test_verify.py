@@ -14,8 +14,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from mobility_xl import __version__
 from mobility_xl.errors import BadWorkbook
-from mobility_xl.partners.rebuilding import rebuilt
 from mobility_xl.partners.verify import GONE, Verification, verify
+from mobility_xl.partners.verifying.rebuilding import rebuilt
 from mobility_xl.queries import Queries
 from mobility_xl.workbook.build import build
 from mobility_xl.workbook.new_templates import new_template

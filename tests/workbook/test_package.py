@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from dataclasses import replace
 
 import openpyxl
 import pytest
@@ -154,8 +155,18 @@ class TestGoodWorkbook:
         """Pivot tables are told with their caches, and records are counted."""
         part, cache = "xl/pivotTables/pivotTable1.xml", package.pivot_caches[0]
 
-        assert (PivotTable(part, "Pivot", "Means", cache.cache_id, Range(5, 1, 9, 4)),) == package.pivot_tables
+        assert (PivotTable(part, "Pivot", "Means", cache.cache_id, Range(5, 1, 9, 4), 1),) == package.pivot_tables
         assert len(ROWS) == package.records("xl/pivotCache/pivotCacheRecords1.xml").count
+
+    def test_filled_by_pivot(self):
+        """A pivot table fills the cells of its page filters too, which stand a row above it."""
+        plain = PivotTable("", "Pivot", "Means", 1, Range(5, 1, 9, 4))
+        filtered = replace(plain, filters=2)
+
+        assert Range(5, 1, 9, 4) == plain.filled
+        assert Range(2, 1, 9, 4) == filtered.filled
+        assert Range(1, 1, 9, 4) == replace(filtered, filters=7).filled
+        assert replace(filtered, area=None).filled is None
 
     def test_content_types(self, package):
         """A part is what the file says it is, by its name or its ending."""

@@ -1,6 +1,6 @@
 """The things a workbook is made of, as plain records."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from mobility_xl.workbook.package.references import Range
 
@@ -84,13 +84,21 @@ class PivotCache:
 
 @dataclass(frozen=True, slots=True)
 class PivotTable:
-    """A pivot table on a sheet; ``area`` is its rendered block without its page filters."""
+    """A pivot table on a sheet; ``area`` is its rendered block without its page filters, of which it has ``filters``."""
 
     part: str
     sheet: str
     name: str
     cache_id: int | None
     area: Range | None
+    filters: int = 0
+
+    @property
+    def filled(self) -> Range | None:
+        """The cells that it fills, those of its page filters above it too."""
+        if self.area is None or not self.filters:
+            return self.area
+        return replace(self.area, top=max(1, self.area.top - self.filters - 1))
 
 
 @dataclass(frozen=True, slots=True)

@@ -357,6 +357,7 @@ class Package:
                         name=root.get("name", ""),
                         cache_id=whole_number(root.get("cacheId")),
                         area=None if location is None else parse_range(location.get("ref", "")),
+                        filters=len(root.findall("{*}pageFields/{*}pageField")),
                     )
                 )
         return tuple(found)

@@ -1,0 +1,1 @@
+"""Writes to elected officials, and takes their answers back."""

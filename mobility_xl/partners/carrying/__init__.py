@@ -1,0 +1,1 @@
+"""Finds in a new workbook what a former one was about."""

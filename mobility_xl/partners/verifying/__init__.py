@@ -1,0 +1,1 @@
+"""Says what the tables and sheets of a workbook should hold by an edition."""
