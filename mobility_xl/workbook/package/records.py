@@ -84,7 +84,7 @@ class PivotCache:
 
 @dataclass(frozen=True, slots=True)
 class PivotTable:
-    """A pivot table on a sheet; ``area`` is its rendered block without its page filters, of which it has ``filters``."""
+    """A pivot table on a sheet: ``area`` is its rendered block without its page filters, which are ``filters`` many."""
 
     part: str
     sheet: str
