@@ -1,6 +1,5 @@
 """Disaggregation: whatever is chosen, the sheet says what the same questions answer in Python."""
 
-import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +18,7 @@ from mobility_xl.workbook.sheets.disaggregation import LATEST, PERCENT, ROOM, TA
 from mobility_xl.workbook.templates import read_template
 from tests.clients.engines import IronCalc
 from tests.workbook.filling import cell_of, entry_cell
-from tests.workbook.reading_back import texts
+from tests.workbook.reading_back import sheets_of, texts
 
 COOK, LOVING, CHICAGO, CAPITOL = "17031", "48301", "1714000", "09110"
 
@@ -224,9 +223,14 @@ def test_opens_with_a_clear_gap(opened: Callable[[str], Opened]) -> None:
     sentences = [text for (tab, _), text in texts(opened(COOK).path).items() if tab == TAB]
 
     assert any(text.startswith("Widest gap ") and text.endswith("clear.") for text in sentences)
-    # It is measured from one of its two groups: nothing is tested against everybody.
-    assert any(re.fullmatch(r"less favorable by .+, clear", text) for text in sentences)
-    assert any(re.fullmatch(r"[1-9]\d* tested; .+ would look clear by chance\.", text) for text in sentences)
+
+
+@pytest.mark.parametrize(("geoid", "reference"), [(COOK, "All"), ("15005", "Other Races and Ethnicities")])
+def test_opens_with_everybody(geoid: str, reference: str, opened: Callable[[str], Opened]) -> None:
+    """Differences are first measured from everybody; where groups are published alone, from one that has a number."""
+    path = opened(geoid).path
+
+    assert reference == sheets_of(path, values=True)[TAB][entry_cell(path, "group_reference")[1]].value
 
 
 def test_columns_are_the_years(opened: Callable[[str], Opened]) -> None:

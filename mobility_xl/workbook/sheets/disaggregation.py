@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from mobility_xl.catalog import ALL, Unit
 from mobility_xl.compare.comparing import compare
 from mobility_xl.compare.rules import rules
-from mobility_xl.compare.sureness import said_of_many
+from mobility_xl.compare.sureness import said_of_many, trusted
 from mobility_xl.estimates import Comparison, Estimate
 from mobility_xl.functions.registry import literal
 from mobility_xl.workbook.blocks import (
@@ -123,14 +123,11 @@ def _first(guide: Guide, found: Sequence[Crosstab]) -> Crosstab:
 
 
 def _reference(guide: Guide, chosen: Crosstab) -> str:
-    """Return the group that differences are first measured from: nothing can be tested against everybody.
-
-    It is the one of the widest gap that the other is held against in favor; everybody where nothing can be tested.
-    """
-    pair = guide.ask.widest_gap(chosen.groups(guide)).comparison if chosen.latest else None
-    if pair is None or pair.p_value is None:
+    """Return what differences are first measured from: everybody, or the first group with a number to rely on."""
+    found = chosen.estimates(guide)
+    if chosen.has_everybody or not found:
         return ALL
-    return (pair.first if pair.favor in AHEAD else pair.second).who
+    return next(filter(trusted, found), next((one for one in found if one.value is not None), found[0])).who
 
 
 class Opening:
@@ -213,7 +210,6 @@ class Opening:
 
 
 CAUTIONS = ("Weak", "Marginal")
-AHEAD = ("more favorable", "higher", "closer")
 TESTED = ("clear", "could be chance")
 
 
