@@ -27,6 +27,8 @@ class Unit:
     prefix: str = ""
     word: str = ""
     points: str = ""
+    most: float | None = None
+    """The largest number that there can be, as stored; None where there is no end."""
 
     @property
     def places(self) -> int:

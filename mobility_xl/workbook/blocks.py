@@ -328,6 +328,8 @@ class GroupChart:
     everybody_label_at: int | None = None
     references: int = 0
     """How many of the last columns are no groups but references, in gray."""
+    short: tuple[int, ...] = ()
+    """Which columns are too short to hold their number: it stands above them."""
 
 
 @dataclass(frozen=True, slots=True)

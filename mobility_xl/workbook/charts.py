@@ -1,6 +1,6 @@
 """Turns a chart's description into a chart of the writing library."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import Any
 
 from mobility_xl.workbook.blocks import (
@@ -125,7 +125,7 @@ class Charts:
             series |= {
                 "line": {"color": self._muted, "width": 1.5, "dash_type": "dash"},
                 "marker": {"type": "none"},
-                "data_labels": self._label(line.label_at, points)
+                "data_labels": self._label([line.label_at], points)
                 | {
                     "series_name": True,
                     "value": False,
@@ -146,7 +146,7 @@ class Charts:
             },
         }
         if line.label_at >= 0:
-            series["data_labels"] = self._label(line.label_at, points) | {
+            series["data_labels"] = self._label([line.label_at], points) | {
                 "value": True,
                 "position": "right",
                 "num_format": chart.number_format,
@@ -157,9 +157,9 @@ class Charts:
         return series
 
     @staticmethod
-    def _label(at: int, points: int) -> Options:
-        """Label one point of a series."""
-        return {"custom": [{} if index == at else {"delete": True} for index in range(points)]}
+    def _label(labelled: Collection[int], points: int) -> Options:
+        """Label some points of a series, which has so many."""
+        return {"custom": [None if index in labelled else {"delete": True} for index in range(points)]}
 
     def _pairs(self, chart: PairChart, reference: Reference) -> Any:
         made = self._workbook.add_chart({"type": "bar"})
@@ -206,13 +206,15 @@ class Charts:
     def _groups(self, chart: GroupChart, reference: Reference) -> Any:
         accent = self._accents[chart.accent]
         made = self._workbook.add_chart({"type": "column"})
+        count = chart.values.last - chart.values.first + 1
         series: Options = {
             "name": "Group",
             "categories": f"={reference(chart.labels)}",
             "values": f"={reference(chart.values)}",
             "fill": {"color": accent},
             "gap": 60,
-            "data_labels": {
+            "data_labels": self._label([at for at in range(count) if at not in chart.short], count)
+            | {
                 "value": True,
                 "position": "inside_base",
                 "num_format": chart.number_format,
@@ -222,12 +224,11 @@ class Charts:
         if chart.bars:
             series["y_error_bars"] = self._bars(chart.bars, reference)
         if chart.references:
-            count = chart.values.last - chart.values.first + 1
             colours = [accent] * (count - chart.references) + [self._muted] * chart.references
             series["points"] = [{"fill": {"color": colour}} for colour in colours]
         made.add_series(series)
-        if chart.everybody:
-            made.combine(self._everybody(chart, chart.everybody, reference))
+        if chart.everybody or chart.short:
+            made.combine(self._over_columns(chart, reference))
         made.set_legend({"none": True})
         made.set_x_axis(
             {
@@ -304,27 +305,47 @@ class Charts:
             }
         return series
 
-    def _everybody(self, chart: GroupChart, everybody: Range, reference: Reference) -> Any:
-        """Draw everybody's value across the columns: a trend line reaches to both edges, a plain line does not."""
-        points = everybody.last - everybody.first + 1
-        at = -1 if chart.everybody_label_at is None else chart.everybody_label_at
-        dash = {"color": self._ink, "width": 1.5, "dash_type": "dash"}
-        line = self._workbook.add_chart({"type": "line"})
-        line.add_series(
-            {
-                "name": "All",
-                "categories": f"={reference(chart.labels)}",
-                "values": f"={reference(everybody)}",
-                "line": {"none": True},
-                "marker": {"type": "none"},
-                "data_labels": self._label(at, points)
-                | {
-                    "value": True,
-                    "position": "above",
-                    "num_format": f'"All "{chart.number_format}',
-                    "font": self._text(10, self._ink, bold=True),
-                },
-                "trendline": {"type": "linear", "forward": 0.5, "backward": 0.5, "line": dash},
+    def _over_columns(self, chart: GroupChart, reference: Reference) -> Any:
+        """Draw what stands over the columns: everybody's value, and the numbers of columns that are too short.
+
+        These have a series of their own: LibreOffice cannot give one label of a series another place than the rest.
+        """
+        over = self._workbook.add_chart({"type": "line"})
+        if chart.everybody:
+            over.add_series(self._everybody(chart, chart.everybody, reference))
+        if chart.short:
+            count = chart.values.last - chart.values.first + 1
+            labels = self._label(chart.short, count) | {
+                "value": True,
+                "position": "above",
+                "num_format": chart.number_format,
+                "font": self._text(11, self._ink, bold=True),
             }
-        )
-        return line
+            over.add_series(self._unseen(chart, chart.values, reference) | {"name": "Group", "data_labels": labels})
+        return over
+
+    def _everybody(self, chart: GroupChart, everybody: Range, reference: Reference) -> Options:
+        """Draw everybody's value across the columns: a trend line reaches to both edges, a plain line does not."""
+        at = [] if chart.everybody_label_at is None else [chart.everybody_label_at]
+        dash = {"color": self._ink, "width": 1.5, "dash_type": "dash"}
+        return self._unseen(chart, everybody, reference) | {
+            "name": "All",
+            "data_labels": self._label(at, everybody.last - everybody.first + 1)
+            | {
+                "value": True,
+                "position": "above",
+                "num_format": f'"All "{chart.number_format}',
+                "font": self._text(10, self._ink, bold=True),
+            },
+            "trendline": {"type": "linear", "forward": 0.5, "backward": 0.5, "line": dash},
+        }
+
+    @staticmethod
+    def _unseen(chart: GroupChart, values: Range, reference: Reference) -> Options:
+        """Return a series over a chart's groups that shows nothing of its own."""
+        return {
+            "categories": f"={reference(chart.labels)}",
+            "values": f"={reference(values)}",
+            "line": {"none": True},
+            "marker": {"type": "none"},
+        }

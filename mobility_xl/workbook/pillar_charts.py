@@ -11,6 +11,8 @@ from mobility_xl.workbook.topics import Compared, Groups, Topic, Years
 
 CAPTION_LENGTH = 66
 LEAST_POINTS = 2
+SHORT = 0.22
+"""A column of less than this part of the highest has no room for its number, in the lowest charts."""
 
 
 def trend_chart(topic: Topic, series: Sequence[Years], accent: str) -> Chart | None:
@@ -54,19 +56,21 @@ def group_chart(topic: Topic, found: Groups, accent: str) -> Chart | None:
     shortest = min(range(len(values)), key=values.__getitem__)
     has_room = everybody is not None and values[shortest] < 0.8 * everybody
     tops = [one.upper if bars and one.upper is not None else one.value or 0.0 for one in filled]
+    highest = max(*tops, everybody or 0.0)
     said = f"Dashed: all {unit.show(everybody)}. " if everybody is not None and not has_room else ""
     return GroupChart(
         f"{topic.first.short_for(filled[0].area.level)}, by {found.kind}, {found.year}",
         _groups_in_words(topic, found),
         Range(found.table, LABEL, 0, last),
         Range(found.table, VALUE, 0, last),
-        max(*tops, everybody or 0.0),
+        highest,
         unit.number_format,
         accent,
         f"{said}{caption(filled[0], found.quality)}",
         bars,
         Range(found.table, EVERYBODY, 0, last) if everybody is not None else None,
         shortest if has_room else None,
+        short=_short_columns(values, highest),
     )
 
 
@@ -88,7 +92,12 @@ def compared_chart(found: Compared, accent: str) -> Chart | None:
         accent,
         caption(found.estimate, found.estimate.quality),
         references=1,
+        short=_short_columns([value, benchmark], max(value, benchmark)),
     )
+
+
+def _short_columns(values: Sequence[float], highest: float) -> tuple[int, ...]:
+    return tuple(at for at, value in enumerate(values) if value < SHORT * highest)
 
 
 def _counts_nothing(estimate: Estimate) -> bool:
@@ -116,8 +125,9 @@ def nice_axis(values: Sequence[float], unit: Unit) -> Axis:
     top = math.ceil(round((high + room) / step, 9)) * step
     if low >= 0:
         bottom = max(bottom, 0.0)
-    if unit.percent and low >= 0 and high <= 1 and top > 1:
-        top = 1.0 if high < 1 - step / 10 else 1.0 + step / 2
+    if unit.most is not None and low >= 0 and high <= unit.most < top:
+        # A value that nearly touches the end keeps its marker whole.
+        top = unit.most if high < unit.most - step / 10 else unit.most + step / 2
     return Axis(round(bottom, 10), round(top, 10), step, _axis_format(unit, step))
 
 
