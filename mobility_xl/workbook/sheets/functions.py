@@ -30,7 +30,8 @@ PLACES = ("place", "text")
 """The arguments that are places."""
 COMPARING = ("MOBILITY_GAP", "MOBILITY_COMPARE", "MOBILITY_CHANGE")
 """The functions that hold two numbers against each other."""
-RANK, PERCENTILE = "MOBILITY_RANK", "0"
+FORMATS = {"MOBILITY_RANK": "0", "MOBILITY_CALC_REPRESENTATION": "0.00"}
+"""How answers are shown that are in another unit than their metric: a percentile, a ratio of two shares."""
 WAYS = ("start", "copy", "one")
 """How the functions come into one's own workbook."""
 
@@ -45,7 +46,7 @@ WORDING = {
     "functions.own": frozenset(),
     **{f"functions.own.{key}": frozenset() for key in WAYS},
 }
-WIDTHS = (42, 46, 60, 24, 58, 46, 20)
+WIDTHS = (40, 36, 52, 17, 46, 30, 14)
 COLUMNS = ("Function", "What it answers", "Arguments", "Works in", "Example", "Answer", "Without LAMBDA")
 
 
@@ -158,8 +159,6 @@ def _answer(guide: Guide, function: CellFunction, cells: Sequence[object], typed
     if isinstance(value, MobilityError):
         return Cell(f"[x] {value}", "cell_small")
     number_format = _number_format(guide, function, cells) if isinstance(value, float) else ""
-    if function.name == RANK:
-        number_format = PERCENTILE
     live = function.portable and guide.functions == "lambda" and _held(guide, function, cells)
     return Cell(Call(typed.removeprefix("="), value) if live else value, "cell_small", number_format)
 
@@ -172,6 +171,8 @@ def _held(guide: Guide, function: CellFunction, cells: Sequence[object]) -> bool
 
 
 def _number_format(guide: Guide, function: CellFunction, cells: Sequence[object]) -> str:
+    if function.name in FORMATS:
+        return FORMATS[function.name]
     variables = guide.ask.catalog.variables
     if function.of:
         return variables[function.of].unit.number_format
