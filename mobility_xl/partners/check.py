@@ -117,8 +117,7 @@ def _shown(package: Package, finding: Finding) -> str:
     cell = grid.cell(*place) if grid is not None and place is not None else None
     if cell is None or (cell.formula is None and cell.value is None):
         return ""
-    text = f"={cell.formula}" if cell.formula else f"{cell.value:.15g}" if isinstance(cell.value, float) else cell.value
-    words = " ".join(str(text).split())
+    words = " ".join((f"={cell.formula}" if cell.formula else cell.said).split())
     return words if len(words) <= LONGEST_SHOWN else f"{words[: LONGEST_SHOWN - 3]}..."
 
 

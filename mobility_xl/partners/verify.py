@@ -14,7 +14,7 @@ from mobility_xl import __version__
 from mobility_xl.catalog import ALL
 from mobility_xl.errors import BadWorkbook, NoData
 from mobility_xl.partners.collecting.collected import is_collected
-from mobility_xl.partners.reading.tables import FoundTable, find_table, shortened, shown_text
+from mobility_xl.partners.reading.tables import FoundTable, find_table, shortened
 from mobility_xl.partners.verifying.expected import Expected
 from mobility_xl.partners.verifying.rebuilding import missing, pairs, rebuilt
 from mobility_xl.queries import Queries, default
@@ -33,7 +33,7 @@ from mobility_xl.workbook.numbers import (
     compared_row,
     row_of,
 )
-from mobility_xl.workbook.package import Cell, Package, whole_number
+from mobility_xl.workbook.package import Cell, Package, plain_text, whole_number
 from mobility_xl.workbook.stamp import Stamp, read_stamp
 
 Shown = float | str
@@ -357,7 +357,7 @@ class _Comparison:
             if not exact and math.isclose(held, published, rel_tol=1e-9, abs_tol=1e-12):
                 return
         # Below a number's company stands what carried notes were written beside.
-        elif f"{shown_text(cell)}\n".startswith(f"{_plain(published)}\n"):
+        elif f"{cell.said if cell else ''}\n".startswith(f"{_plain(published)}\n"):
             return
         self._alter(sheet, address, what, _plain(published), EMPTY if held is None else held)
 
@@ -372,7 +372,7 @@ class _Comparison:
 
 def _plain(value: Scalar) -> Shown:
     """Return a published value as it is told."""
-    return value if isinstance(value, float) else shown_text(Cell(0, 0, "n", 0, value, None))
+    return value if isinstance(value, float) else plain_text(value).strip()
 
 
 def _scalar(value: Shown) -> Scalar:

@@ -12,7 +12,7 @@ from datetime import date
 from mobility_xl.workbook import entries
 from mobility_xl.workbook.blocks import Block, Cell, Column, Entry, EntryKind, Formula, Line, Table, Value
 from mobility_xl.workbook.entries import EntryTable
-from mobility_xl.workbook.package import FIRST_DAY
+from mobility_xl.workbook.package import FIRST_DAY, plain_text
 
 Written = str | float | bool | date
 """What a person wrote: a text, a number, a truth, or a day."""
@@ -43,7 +43,7 @@ class CarriedRow:
 
     def text(self, heading: str) -> str:
         """Return what the row says under a heading."""
-        return text_of(self.cells[heading].value) if heading in self.cells else self.about.get(heading, "")
+        return plain_text(self.cells[heading].value) if heading in self.cells else self.about.get(heading, "")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,7 +173,7 @@ class CarryOver:
         mine = [row for row in self.rows if row.table == table.name]
         if known is None or not mine:
             return table
-        chosen = {name: text_of(one.value) for name, one in self.names.items() if one.place in self.placed}
+        chosen = {name: plain_text(one.value) for name, one in self.names.items() if one.place in self.placed}
         filling = _Filling(table, known, rows, chosen)
         for row in mine:
             for one in filling.put(row):
@@ -218,7 +218,7 @@ class _Filling:
             if entry is not None and not isinstance(self.rows[at][column], Cell):
                 self.rows[at][column] = as_kind(one.value, entry.kind)
                 placed.append(one)
-            elif stands == text_of(one.value):
+            elif stands == plain_text(one.value):
                 placed.append(one)
         return placed
 
@@ -261,11 +261,11 @@ def as_kind(value: Written, kind: EntryKind) -> str | float | bool:
     """Return what was written as a cell of a kind holds it: a tick as a tick, a day as a count of days or in digits."""
     if kind == "check":
         ticked = value in entries.TICKS or (isinstance(value, str) and value.strip().casefold() in entries.TICKS)
-        return True if ticked else text_of(value)
+        return True if ticked else plain_text(value)
     if isinstance(value, date) and kind == "date":
         return float((value - FIRST_DAY).days)
     if isinstance(value, bool | date):
-        return text_of(value)
+        return plain_text(value)
     return value
 
 
@@ -277,20 +277,7 @@ def _can_choose(entry: Entry, value: Written, lists: Mapping[str, Table]) -> boo
     if name not in lists:
         return True
     at = [one.header for one in lists[name].columns].index(column)
-    return text_of(value) in {_said(row[at]) for row in lists[name].rows}
-
-
-def text_of(value: Written) -> str:
-    """Return what a person wrote, in words: of a whole number its digits, of a day the year first."""
-    match value:
-        case bool():
-            return str(value).upper()
-        case date():
-            return value.isoformat()
-        case str():
-            return value
-        case _:
-            return f"{value:.15g}"
+    return plain_text(value) in {_said(row[at]) for row in lists[name].rows}
 
 
 def _said(value: Value | Cell | None, chosen: Mapping[str, str] | None = None) -> str:
@@ -301,9 +288,7 @@ def _said(value: Value | Cell | None, chosen: Mapping[str, str] | None = None) -
         names = (name for name in _ENTRY_IN_A_FORMULA.findall(value.template) if name in (chosen or {}))
         name = next(names, None)
         return (chosen or {})[name] if name else _said(value.value)
-    if isinstance(value, str):
-        return value.strip()
-    return f"{value:.15g}" if isinstance(value, int | float) else ""
+    return plain_text(value).strip() if isinstance(value, str | int | float) else ""
 
 
 def _about(row: CarriedRow) -> str:

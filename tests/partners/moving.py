@@ -1,8 +1,12 @@
 """Moves rows of a workbook as people do in Excel: tables, names and cells go along."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from html import escape
+from pathlib import Path
 
+from mobility_xl.workbook.package import cell_name
+from tests.workbook.filling import headers, table_of
 from tests.workbook.good_workbook import Parts
 
 ROW = re.compile(r'<row r="(\d+)"(?:[^>]*/>|.*?</row>)', re.DOTALL)
@@ -38,6 +42,26 @@ def swap_rows(parts: Parts, sheet: str, one: int, other: int) -> None:
     text = text.replace(rows[one], "<!-- one -->").replace(rows[other], "<!-- other -->")
     text = text.replace("<!-- one -->", _at(rows[other], one)).replace("<!-- other -->", _at(rows[one], other))
     parts.put(name, text)
+
+
+def write_below(source: Path, target: Path, table: str, texts: Mapping[str, str]) -> tuple[str, int]:
+    """Write texts by header into the row below a table, which the program does not make longer.
+
+    Returns the sheet and that row.
+    """
+    sheet, (left, _, _, bottom) = table_of(source, table)
+    parts = Parts.read(source.read_bytes())
+    name = part_of(parts, sheet.title)
+    columns = {left + headers(source, table).index(header): text for header, text in texts.items()}
+    cells = "".join(
+        f'<c r="{cell_name(bottom + 1, column)}" t="inlineStr"><is><t>{escape(text)}</t></is></c>'
+        for column, text in sorted(columns.items())
+    )
+    parts.put(name, re.sub(rf'<row r="{bottom + 1}"(?:[^>]*/>|.*?</row>)', "", parts.text(name), flags=re.DOTALL))
+    after = next((row[0] for row in ROW.finditer(parts.text(name)) if int(row[1]) > bottom + 1), "</sheetData>")
+    parts.change(name, after, f'<row r="{bottom + 1}">{cells}</row>{after}')
+    parts.write(target)
+    return sheet.title, bottom + 1
 
 
 def _at(row: str, number: int) -> str:

@@ -1,6 +1,5 @@
 """Twelve copies of one workbook as partners send them back: filled in, saved and spoilt in their ways."""
 
-import re
 import warnings
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,8 +8,8 @@ from pathlib import Path
 import openpyxl
 
 from mobility_xl.partners.publish import publish
-from mobility_xl.workbook.entries import METRIC
-from tests.partners.moving import insert_row, part_of, swap_rows
+from mobility_xl.workbook.entries import METRIC, REVIEW_NOTES
+from tests.partners.moving import insert_row, swap_rows, write_below
 from tests.workbook.filling import Value, filled, table_of
 from tests.workbook.good_workbook import Parts
 from tests.workbook.reading_back import sheets_of
@@ -156,21 +155,9 @@ def with_own_sheet(source: Path, target: Path, number: int) -> Path:
 def below_the_table(source: Path, target: Path, number: int) -> Path:
     """Write a note below the table, which the program did not make longer."""
     plain(source, target, number)
-    sheet, (left, _, _, bottom) = table_of(target, "ReviewNotes")
-    parts = Parts.read(target.read_bytes())
-    name = part_of(parts, "Review Guide")
-    texts = {left + 1: "27. Libraries", left + 4: f"Two branches closed, copy {number}"}
-    cells = "".join(
-        f'<c r="{sheet.cell(bottom + 1, column).coordinate}" t="inlineStr"><is><t>{text}</t></is></c>'
-        for column, text in texts.items()
-    )
-    row = re.search(rf'<row r="{bottom + 1}"[^>]*?(/>|>.*?</row>)', parts.text(name))
-    new = f'<row r="{bottom + 1}">{cells}</row>'
-    if row:
-        parts.change(name, row[0], new)
-    else:
-        parts.change(name, "</sheetData>", f"{new}</sheetData>")
-    return parts.write(target)
+    texts = {METRIC: "27. Libraries", REVIEW_NOTES.written[0]: f"Two branches closed, copy {number}"}
+    write_below(target, target, REVIEW_NOTES.name, texts)
+    return target
 
 
 def _renamed(path: Path) -> Path:

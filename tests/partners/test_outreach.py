@@ -20,6 +20,7 @@ from mobility_xl.workbook.package import Package
 from mobility_xl.workbook.templates import Template
 from tests.conftest import Workbooks
 from tests.hostile import TEXTS
+from tests.partners.moving import write_below
 from tests.partners.officials import ANN, CY, OFFICIALS, ROSA, SENDER, Rows, with_officials
 from tests.test_cli import refusal, run
 
@@ -77,6 +78,14 @@ class TestWhomToAsk:
         found = letters({0: {"Seat": "Sheriff", "Public contact": "sheriff@cook.example"}})
 
         assert ((), 1) == (found.letters, found.asked.nameless)
+
+    def test_below_the_table(self, empty: Path, template: Template, tmp_path: Path):
+        """Whom somebody wrote right below the table, which not every program makes longer, is asked too."""
+        sheet = with_officials(empty, tmp_path / "table.xlsx")
+        write_below(sheet, tmp_path / "below.xlsx", "ElectedOfficials", {"Seat": "Clerk", "Name": "Eve Oda"})
+        found = outreach(Package.open(tmp_path / "below.xlsx"), BY, template.style, 26)
+
+        assert [ROSA, ANN, "Dee Fox", "Eve Oda"] == [one.official.name for one in found.letters]
 
     def test_no_officials(self, workbook_of: Workbooks, template: Template):
         """A workbook without the sheet is refused, with what to do."""

@@ -3,6 +3,7 @@
 import io
 import zipfile
 from dataclasses import replace
+from datetime import date
 
 import openpyxl
 import pytest
@@ -25,6 +26,7 @@ from mobility_xl.workbook.package import (
     parse_range,
     parse_ranges,
     parse_sheet_ranges,
+    plain_text,
 )
 from mobility_xl.workbook.package.opening import MOST_BYTES_IN_ALL, MOST_BYTES_IN_PART
 from mobility_xl.workbook.package.styles import tinted
@@ -173,6 +175,32 @@ class TestGoodWorkbook:
         assert package.content_type("XL/Workbook.xml").endswith("sheet.main+xml")
         assert package.content_type("xl/media/image1.png") == "image/png"
         assert package.content_type("xl/nothing.here") is None
+
+
+class TestPlainText:
+    @pytest.mark.parametrize(
+        ("value", "text"),
+        [
+            (None, ""),
+            ("  as typed ", "  as typed "),
+            (True, "TRUE"),
+            (2023.0, "2023"),
+            (7, "7"),
+            (0.1 + 0.2, "0.3"),
+            (-1.5e-7, "-1.5e-07"),
+            (date(2026, 3, 5), "2026-03-05"),
+        ],
+    )
+    def test_values(self, value, text):
+        """A value is said as people would type it."""
+        assert text == plain_text(value)
+
+    @pytest.mark.parametrize(
+        ("value", "said"), [(None, ""), (" Ann_x000A_Lee ", "Ann\nLee"), (17031.0, "17031"), (False, "FALSE")]
+    )
+    def test_cell(self, value, said):
+        """A cell says its value without spaces around, and letters that Excel codes as they are."""
+        assert said == Cell(1, 1, "n", 0, value, None).said
 
 
 class TestOtherPrograms:

@@ -25,7 +25,7 @@ from mobility_xl.workbook.collected import (
 )
 from mobility_xl.workbook.entries import ALL, COUNTS, GROUPS
 from mobility_xl.workbook.entries import TOTALS as TOTALS_TABLE
-from mobility_xl.workbook.package import Package
+from mobility_xl.workbook.package import Package, plain_text
 
 REFUSED, CHANGED, REMARK, DIFFERS, TO_SETTLE = "Refused", "Changed number", "Remark", "Another one", "To settle"
 """The kinds of findings."""
@@ -118,17 +118,12 @@ class Collected:
 
 def official_in(record: Record) -> Official | None:
     """Return the official that a record of a list is about."""
-    return official_of({heading: text_of(value) for heading, value in record.said})
+    return official_of({heading: plain_text(value) for heading, value in record.said})
 
 
 def is_collected(package: Package) -> bool:
     """Tell whether a workbook is one that copies were collected into."""
     return PROPERTY in package.custom_properties
-
-
-def text_of(value: Said) -> str:
-    """Return what was said as text."""
-    return value if isinstance(value, str) else f"{value:.15g}"
 
 
 def shown_names(files: Sequence[FileInfo]) -> dict[str, str]:

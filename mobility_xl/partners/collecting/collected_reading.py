@@ -17,7 +17,6 @@ from mobility_xl.partners.collecting.collected import (
     FileInfo,
     Finding,
     shown_names,
-    text_of,
     unmarked,
 )
 from mobility_xl.partners.collecting.records import (
@@ -31,7 +30,7 @@ from mobility_xl.partners.collecting.records import (
     Source,
 )
 from mobility_xl.partners.reading.answers import said
-from mobility_xl.partners.reading.tables import FoundTable, find_table
+from mobility_xl.partners.reading.tables import FoundTable, find_filled
 from mobility_xl.workbook.collected import (
     ABOUT,
     BESIDE,
@@ -66,7 +65,7 @@ from mobility_xl.workbook.entries import (
     RACE,
 )
 from mobility_xl.workbook.package import Cell as FileCell
-from mobility_xl.workbook.package import Package, decoded, whole_number
+from mobility_xl.workbook.package import Package, decoded, plain_text, whole_number
 
 _NOT_SAID = frozenset({NUMBER, FILE, FILES, PARTNER, DATE, BESIDE, HOW})
 _CELLS = re.compile(r"(.+?![A-Z]{1,3}[1-9]\d*)(?:; |$)", re.DOTALL)
@@ -134,7 +133,7 @@ class _Reading:
 
     def _rows(self, part: Part) -> Iterator["_Row"]:
         """Give the rows of a table that say anything."""
-        table = find_table(self._package, part.name, tuple(header.lower() for header in part.columns))
+        table = find_filled(self._package, part.name, tuple(header.lower() for header in part.columns))
         if table is not None:
             for number in table.rows:
                 row = _Row(table, number)
@@ -167,7 +166,7 @@ class _Reading:
     def _findings(self, ids: Mapping[str, str]) -> Iterator[Finding]:
         """Give the findings that are not found anew."""
         for row in self._rows(FINDINGS):
-            kind, file, where, what, was, now = (text_of(row.value(header)) for header in FINDINGS.columns)
+            kind, file, where, what, was, now = (plain_text(row.value(header)) for header in FINDINGS.columns)
             if kind in {REFUSED, CHANGED, REMARK}:
                 yield Finding(kind, ids.get(file, file), where, what, was, now)
 
@@ -193,7 +192,7 @@ class _Row:
         if cell is None or cell.value is None:
             return ""
         if isinstance(cell.value, bool):
-            return str(cell.value).upper()
+            return plain_text(cell.value)
         return unmarked(decoded(cell.value)) if isinstance(cell.value, str) else cell.value
 
     @property
@@ -215,14 +214,14 @@ def _pairs(part: Part, row: _Row, sources: Mapping[str, Iterable[Source]], own: 
 
 def _record(part: Part, row: _Row, source: Source) -> Record:
     """Return what a row says, as it was before it was written."""
-    who, when = (text_of(row.value(header)) for header in (PARTNER, DATE))
+    who, when = (plain_text(row.value(header)) for header in (PARTNER, DATE))
     if part is NOTES:
-        about = ANSWERS.get(source.entry) or (text_of(row.value(METRIC)), text_of(row.value(QUESTION)))
-        return Record("note", about, ((NOTE, text_of(row.value(NOTE))),), who, when)
+        about = ANSWERS.get(source.entry) or (plain_text(row.value(METRIC)), plain_text(row.value(QUESTION)))
+        return Record("note", about, ((NOTE, plain_text(row.value(NOTE))),), who, when)
     if part is OTHERS:
         what, between, heading = source.entry.rpartition(BETWEEN)
         named = (what, heading) if between else (row.text(WHAT), SAYS)
-        return Record("other", (named[0], text_of(row.value(ABOUT))), ((named[1], row.value(SAYS)),))
+        return Record("other", (named[0], plain_text(row.value(ABOUT))), ((named[1], row.value(SAYS)),))
     if part is PERSONAL:
         return Record("personal", (source.file, row.text(ABOUT)), ((SAYS, row.value(SAYS)),))
     if part.name in COUNT_WORDS:
@@ -236,8 +235,8 @@ def _record(part: Part, row: _Row, source: Source) -> Record:
     values = tuple(sorted((header, value) for header in headers if (value := row.value(header)) != ""))
     abouts: dict[Kind, tuple[str, ...]] = {
         "official": (source.file, re.sub("![A-Z]+", "!", source.cells[0])),
-        "race total": (text_of(row.value(RACE)), source.file),
-        "connection": (text_of(row.value(CONNECTIONS.key[0])),),
-        "peer": (text_of(row.value(PEER)),),
+        "race total": (plain_text(row.value(RACE)), source.file),
+        "connection": (plain_text(row.value(CONNECTIONS.key[0])),),
+        "peer": (plain_text(row.value(PEER)),),
     }
-    return Record(kind, abouts.get(kind, (text_of(row.value(METRIC)),)), values, who, when)
+    return Record(kind, abouts.get(kind, (plain_text(row.value(METRIC)),)), values, who, when)

@@ -18,7 +18,6 @@ from mobility_xl.partners.collecting.collected import (
     marked,
     official_in,
     shown_names,
-    text_of,
 )
 from mobility_xl.partners.collecting.merging import Received, merge
 from mobility_xl.partners.collecting.records import (
@@ -83,6 +82,7 @@ from mobility_xl.workbook.entries import (
     WHERE,
 )
 from mobility_xl.workbook.entries import HOW as HOW_KNOWN
+from mobility_xl.workbook.package import plain_text
 from mobility_xl.workbook.style import StyleBook
 
 TYPED = "typed"
@@ -209,7 +209,7 @@ class _Writing:
 
     def _shown_as(self, record: Record, heading: str, value: Said) -> Value | Cell:
         """Return a value; a target's numbers are shown as those of its metric are."""
-        number_format = self._formats.get(text_of(record.get(METRIC)), "")
+        number_format = self._formats.get(plain_text(record.get(METRIC)), "")
         if record.kind == "target" and isinstance(value, float) and number_format and heading not in _YEARS:
             return Cell(value, "cell_right", number_format)
         return value
@@ -231,7 +231,7 @@ class _Writing:
         """Tell what several files say otherwise of the same: targets of one metric, counts of one group."""
         targets: dict[str, list[Record]] = {}
         for one in self._records.of_kind("target"):
-            targets.setdefault(text_of(one.get(METRIC)), []).append(one)
+            targets.setdefault(plain_text(one.get(METRIC)), []).append(one)
         for metric, several in targets.items():
             if metric and len(several) > 1:
                 numbers = ", ".join(self._numbers[one] for one in several)
@@ -288,7 +288,7 @@ class _Writing:
 def _counted_of(record: Record) -> tuple[str, ...]:
     """Return what a row of local data counts, whatever it counted."""
     said = dict(record.said)
-    return tuple(text_of(said.get(heading, "")).casefold() for heading in LOCAL_DATA.key)
+    return tuple(plain_text(said.get(heading, "")).casefold() for heading in LOCAL_DATA.key)
 
 
 def _cells_of(official: Official) -> list[Value | Cell]:

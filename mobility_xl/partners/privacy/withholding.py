@@ -29,7 +29,7 @@ from mobility_xl.partners.formulas.filling_in import ToWrite, fill_in
 from mobility_xl.partners.formulas.refreshing import refreshed
 from mobility_xl.partners.privacy.leaving_out import leave_out_pivots, pivots_over
 from mobility_xl.partners.privacy.private import Private
-from mobility_xl.partners.reading.tables import FoundTable, as_found, plain_tables
+from mobility_xl.partners.reading.tables import FoundTable, as_found, last_written, plain_tables
 from mobility_xl.workbook.entries import LOCAL_DATA, METRIC
 from mobility_xl.workbook.package import Cell, Package, PivotTable, Range, cell_name, decimal_number, whole_number
 from mobility_xl.workbook.sheets.local_data import CROSSTAB, FORMULAS, INTERVALS
@@ -142,15 +142,11 @@ def _tables(package: Package, headings: tuple[str, ...]) -> list[FoundTable]:
         for one in plain_tables(package, headings)
         if (one.sheet, one.rows.start - 1, one.columns[headings[0]]) not in heads
     ]
-    return [_with_rows_below(one) for one in found]
-
-
-def _with_rows_below(table: FoundTable) -> FoundTable:
-    """Return a table with what people wrote right below it: not every program then makes it longer."""
-    end = table.rows.stop
-    while any(not table.grid.is_blank(end, column) for column in table.columns.values()):
-        end += 1
-    return replace(table, rows=range(table.rows.start, end))
+    # Whatever stands right below counts can be counts: not every program makes a table longer for what people add.
+    return [
+        replace(one, rows=range(one.rows.start, last_written(one.grid, one.rows.stop - 1, one.columns.values()) + 1))
+        for one in found
+    ]
 
 
 def _counts(table: FoundTable, row: int) -> Iterator[Place]:

@@ -4,7 +4,7 @@ import re
 from datetime import date, datetime, timedelta
 
 from mobility_xl.workbook.entries import TICKS
-from mobility_xl.workbook.package import Cell, decimal_number, decoded
+from mobility_xl.workbook.package import Cell, decimal_number
 
 _TICKED = frozenset(
     {str(one).casefold() for one in TICKS}
@@ -18,16 +18,8 @@ _WITH_A_TIME = re.compile(r"^(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d.*$")
 
 
 def said(cell: Cell | None) -> str:
-    """Return what a cell says: of a whole number its digits, of a truth TRUE or FALSE."""
-    if cell is None or cell.value is None or cell.kind == "e":
-        return ""
-    match cell.value:
-        case bool():
-            return str(cell.value).upper()
-        case float():
-            return f"{cell.value:.15g}"
-        case _:
-            return decoded(str(cell.value)).strip()
+    """Return what somebody says in a cell; an error says nothing."""
+    return "" if cell is None or cell.kind == "e" else cell.said
 
 
 def is_ticked(text: str) -> bool | None:

@@ -17,6 +17,7 @@ from mobility_xl.partners.copying.locking import spelling
 from mobility_xl.partners.formulas.dependents import Place
 from mobility_xl.partners.formulas.reaching import reaches
 from mobility_xl.partners.formulas.recalculating import answers_anew, answers_lacking
+from mobility_xl.partners.reading.tables import is_typed, last_written
 from mobility_xl.workbook import entries
 from mobility_xl.workbook.entries import EntryTable
 from mobility_xl.workbook.formulas.values import ExcelError, Scalar, Unknown
@@ -31,6 +32,7 @@ from mobility_xl.workbook.package import (
     cell_name,
     decoded,
     parse_sheet_ranges,
+    plain_text,
 )
 from mobility_xl.workbook.stamp import Stamp, read_stamp
 
@@ -69,16 +71,8 @@ class Filled:
 
     @property
     def text(self) -> str:
-        """What it says: of a whole number its digits, of a truth TRUE or FALSE, of a day the year first."""
-        match self.value:
-            case bool():
-                return str(self.value).upper()
-            case float():
-                return f"{self.value:.15g}"
-            case date():
-                return self.value.isoformat()
-            case _:
-                return self.value
+        """What it says, as somebody would type it."""
+        return plain_text(self.value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +179,9 @@ class _Reader:
                 known = _declared(table)
                 columns = {name.strip(): table.body.left + at for at, name in enumerate(table.columns)}
                 written = {*known.written} & columns.keys() if known else self._open_columns(grid, table.body, columns)
-                rows = range(table.body.top, self._end(grid, table, table.body) + 1)
+                # People write on below a table, and not every program then makes it longer.
+                below = () if table.totals_rows else range(table.body.left, table.body.right + 1)
+                rows = range(table.body.top, last_written(grid, table.body.bottom, below, self._is_typed) + 1)
                 if written:
                     name = known.name if known else table.display_name
                     keys = frozenset(known.key if known else ())
@@ -218,16 +214,6 @@ class _Reader:
             if looks.of(cell.style).open
         }
         return {name for name, column in columns.items() if column in open_}
-
-    def _end(self, grid: Grid, table: Table, body: Range) -> int:
-        """Return the last row: people write on below a table, and not every program then makes it longer."""
-        last = body.bottom
-        while not table.totals_rows and any(
-            (cell := grid.cell(last + 1, column)) is not None and not cell.is_blank and self._is_typed(cell)
-            for column in range(body.left, body.right + 1)
-        ):
-            last += 1
-        return last
 
     def _rows(self, table: "_Found") -> Iterator[FilledRow]:
         """Give the rows of a table in which something is filled in."""
@@ -279,12 +265,8 @@ class _Reader:
                 self._taken.add((sheet.name, filled.cell))
                 yield filled
 
-    def _is_open(self, cell: Cell) -> bool:
-        return self._package.styles.of(cell.style).open
-
     def _is_typed(self, cell: Cell) -> bool:
-        """Tell whether a person wrote a cell: it is open, or has no look, which the builder gives every cell."""
-        return self._is_open(cell) or cell.style == 0
+        return is_typed(self._package, cell)
 
     def _filled(self, sheet: str, cell: Cell, *, asked: bool = False) -> Filled | None:
         """Return a cell as somebody filled it in; None where it says nothing, or is a box without a tick.

@@ -10,7 +10,7 @@ from datetime import date
 
 from mobility_xl.errors import BadWorkbook
 from mobility_xl.partners.reading.answers import day, folded, is_ticked, said
-from mobility_xl.partners.reading.tables import FoundTable, find_table
+from mobility_xl.partners.reading.tables import FoundTable, find_filled
 from mobility_xl.workbook.entries import (
     ANSWERED,
     ASKED,
@@ -93,7 +93,7 @@ class Official:
 
 def find_officials(package: Package) -> FoundTable | None:
     """Return the table of officials, None where the workbook has none."""
-    return find_table(package, OFFICIALS.name, tuple(one.lower() for one in OFFICIALS.key))
+    return find_filled(package, OFFICIALS.name, tuple(one.lower() for one in OFFICIALS.key))
 
 
 def read_officials(package: Package) -> tuple[FoundTable, list[Official]]:

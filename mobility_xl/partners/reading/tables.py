@@ -1,9 +1,10 @@
 """Finds tables in workbooks that come back, by their names and headings: people move, sort and add to them."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from decimal import ROUND_HALF_UP, Context
+from functools import partial
 
 from mobility_xl.workbook.package import Cell, Grid, Package, Row, Table, cell_name
 
@@ -18,6 +19,8 @@ class FoundTable:
     grid: Grid
     rows: range
     columns: Mapping[str, int]
+    has_totals: bool = False
+    """Whether a row of totals stands below its rows."""
 
     def cell(self, row: int, heading: str) -> Cell | None:
         """Return the cell of a heading in a row."""
@@ -25,19 +28,12 @@ class FoundTable:
 
     def text(self, row: int, heading: str) -> str:
         """Return what the cell of a heading says; a code that became a number is a text again."""
-        return shown_text(self.cell(row, heading))
+        cell = self.cell(row, heading)
+        return "" if cell is None else cell.said
 
     def address(self, row: int, heading: str) -> str:
         """Return the address of the cell of a heading."""
         return cell_name(row, self.columns[heading])
-
-
-def shown_text(cell: Cell | None) -> str:
-    """Return what a cell says: of a whole number its digits."""
-    if cell is None or cell.value is None:
-        return ""
-    value = cell.value
-    return f"{value:.15g}" if isinstance(value, float) else str(value).strip()
 
 
 def shortened(value: float) -> tuple[float, ...]:
@@ -58,6 +54,46 @@ def find_table(package: Package, name: str, headings: tuple[str, ...]) -> FoundT
     return next(plain_tables(package, headings), None)
 
 
+def find_filled(package: Package, name: str, headings: tuple[str, ...]) -> FoundTable | None:
+    """Return the table that people fill in, with the rows that they wrote right below it.
+
+    Not every program then makes the table longer. What the builder wrote below is none of its rows.
+    """
+    found = find_table(package, name, headings)
+    if found is None or found.has_totals:
+        return found
+    last = last_written(found.grid, found.rows.stop - 1, found.columns.values(), partial(is_typed, package))
+    return replace(found, rows=range(found.rows.start, last + 1))
+
+
+def last_written(
+    grid: Grid, row: int, columns: Collection[int], counts: Callable[[Cell], bool] = lambda _cell: True
+) -> int:
+    """Return the last of the rows right below one in which something is written; that row itself where nothing is.
+
+    Parameters
+    ----------
+    grid
+        The sheet's cells.
+    row
+        Where to begin: the heading, or the last row that a table says is its own.
+    columns
+        Where something may be written.
+    counts
+        Which of the cells that are not empty count.
+    """
+    while any(
+        (cell := grid.cell(row + 1, column)) is not None and not cell.is_blank and counts(cell) for column in columns
+    ):
+        row += 1
+    return row
+
+
+def is_typed(package: Package, cell: Cell) -> bool:
+    """Tell whether a person wrote a cell: it is open, or has no look, which the builder gives every cell."""
+    return cell.style == 0 or package.styles.of(cell.style).open
+
+
 def plain_tables(package: Package, headings: tuple[str, ...]) -> Iterator[FoundTable]:
     """Give the cells that have these headings, whether a table is there or not, down to the first empty one."""
     for sheet in package.worksheets:
@@ -66,7 +102,8 @@ def plain_tables(package: Package, headings: tuple[str, ...]) -> Iterator[FoundT
             continue
         for row in grid.rows:
             for columns in _side_by_side(row, headings):
-                yield FoundTable(sheet.name, grid, _filled_below(grid, row.number, columns[headings[0]]), columns)
+                last = last_written(grid, row.number, [columns[headings[0]]])
+                yield FoundTable(sheet.name, grid, range(row.number + 1, last + 1), columns)
 
 
 def _side_by_side(row: Row, headings: tuple[str, ...]) -> Iterator[dict[str, int]]:
@@ -85,12 +122,4 @@ def as_found(package: Package, table: Table) -> FoundTable | None:
     if body is None or grid is None or table.area is None:
         return None
     headings = {name.strip().lower(): table.area.left + at for at, name in enumerate(table.columns)}
-    return FoundTable(table.sheet, grid, range(body.top, body.bottom + 1), headings)
-
-
-def _filled_below(grid: Grid, head: int, column: int) -> range:
-    """Return the rows below a heading down to the first empty cell."""
-    last = head
-    while not grid.is_blank(last + 1, column):
-        last += 1
-    return range(head + 1, last + 1)
+    return FoundTable(table.sheet, grid, range(body.top, body.bottom + 1), headings, table.totals_rows > 0)

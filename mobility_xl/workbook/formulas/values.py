@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from functools import cached_property
 
+from mobility_xl.workbook.package import plain_text
+
 Scalar = float | str | bool | None
 """What a cell holds; None is an empty one."""
 
@@ -80,15 +82,9 @@ def as_truth(value: Scalar) -> bool:
 
 def as_text(value: Scalar) -> str:
     """Return a value as a part of a text."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, str):
-        return value
-    if value and not _SMALLEST_PLAIN <= abs(value) < _LARGEST_PLAIN:
+    if isinstance(value, float) and value and not _SMALLEST_PLAIN <= abs(value) < _LARGEST_PLAIN:
         raise Unknown
-    return f"{value:.{DIGITS}g}"
+    return plain_text(value)
 
 
 def order(value: Scalar, other: Scalar) -> tuple[int, float | str]:

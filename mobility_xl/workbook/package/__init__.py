@@ -1,6 +1,6 @@
 """Reads an .xlsx as its parts, on the defensive, for the lint and the accessibility checks."""
 
-from mobility_xl.workbook.package.cells import Cell, Column, Grid, Row, Run, Text
+from mobility_xl.workbook.package.cells import Cell, Column, Grid, Row, Run, Text, plain_text
 from mobility_xl.workbook.package.elements import (
     decimal_number,
     decoded,
@@ -74,6 +74,7 @@ __all__ = [
     "parse_range",
     "parse_ranges",
     "parse_sheet_ranges",
+    "plain_text",
     "relationship_ids",
     "whole_number",
 ]

@@ -2,13 +2,21 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from itertools import chain
 from math import isfinite
 from typing import NamedTuple, Self
 from xml.etree.ElementTree import Element
 
-from mobility_xl.workbook.package.elements import decimal_number, is_true, local_name, whole_number, without_collection
+from mobility_xl.workbook.package.elements import (
+    decimal_number,
+    decoded,
+    is_true,
+    local_name,
+    whole_number,
+    without_collection,
+)
 from mobility_xl.workbook.package.references import cell_name, column_name, parse_cell
 
 
@@ -62,9 +70,32 @@ class Cell(NamedTuple):
         return self.value if isinstance(self.value, str) and self.kind != "e" else ""
 
     @property
+    def said(self) -> str:
+        """What a reader sees in it, whatever its format, without spaces around: see :func:`plain_text`."""
+        return plain_text(decoded(self.value) if isinstance(self.value, str) else self.value).strip()
+
+    @property
     def is_blank(self) -> bool:
         """Whether a reader sees nothing in it."""
         return self.value is None or (isinstance(self.value, str) and not self.value.strip())
+
+
+def plain_text(value: float | str | bool | date | None) -> str:
+    """Return a value as people would type it: of a whole number its digits, of a day the year first.
+
+    A number has the 15 digits that spreadsheet programs show, a truth is TRUE or FALSE, nothing is an empty text.
+    """
+    match value:
+        case None:
+            return ""
+        case bool():
+            return str(value).upper()
+        case float() | int():
+            return f"{value:.15g}"
+        case date():
+            return value.isoformat()
+        case _:
+            return value
 
 
 @dataclass(frozen=True, slots=True)

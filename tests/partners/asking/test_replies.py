@@ -17,6 +17,7 @@ from mobility_xl.workbook.entries import ANSWERED, COMBINED_QUESTION
 from mobility_xl.workbook.lint import lint
 from mobility_xl.workbook.package import Package
 from tests.clients.engines import ironcalc_values
+from tests.partners.moving import write_below
 from tests.partners.officials import ANN, BODY, CY, ROSA, with_officials
 from tests.test_cli import run
 from tests.workbook.filling import cell_of
@@ -62,6 +63,15 @@ class TestTaken:
         assert Answer("Yes", ("White",)) == rosa.answer
         assert (date(2026, 3, 5), ANSWERED) == (rosa.replied, rosa.how)
         assert "their reply of 2026-03-05, two questions" == rosa.where
+
+    def test_below_the_table(self, sheet, tmp_path):
+        """An answer finds the row of an official whom somebody wrote right below the table."""
+        clerk = {"Body": BODY, "Seat": "Clerk", "Name": "Eve Oda"}
+        write_below(sheet, tmp_path / "below.xlsx", "ElectedOfficials", clerk)
+        found, officials = taken(tmp_path / "below.xlsx", tmp_path, {"Name": "Eve Oda", "Seat": "Clerk", **YES_WHITE})
+
+        assert ["line 2, Eve Oda, Clerk, County Board"] == found.taken
+        assert Answer("Yes", ("White",)) == officials["Eve Oda"].answer
 
     @pytest.mark.parametrize(
         ("row", "answer"),

@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 from mobility_xl.partners.publish import publish
 from mobility_xl.partners.reading.filled import Filled, Reading, read_filled
 from mobility_xl.workbook.entries import CHECKS, LOCAL_DATA, METRIC, REVIEW_NOTES, answers
-from mobility_xl.workbook.package import cell_name
 from tests.conftest import Workbooks
-from tests.partners.moving import insert_row, part_of, swap_rows
-from tests.workbook.filling import cell_of, entry_cell, filled, table_of
+from tests.partners.moving import insert_row, part_of, swap_rows, write_below
+from tests.workbook.filling import cell_of, entry_cell, filled
 from tests.workbook.good_workbook import Parts, good_parts
 from tests.workbook.reading_back import package_of
 
@@ -208,22 +207,12 @@ class TestMoved:
 
     def test_below(self, blank: Path, tmp_path: Path) -> None:
         """A row written below a table belongs to it, also where the program did not make it longer."""
-        sheet, (left, _, _, bottom) = table_of(blank, "ReviewNotes")
-        parts = Parts.read(blank.read_bytes())
-        name = part_of(parts, "Review Guide")
-        texts = {left + 1: "27. Libraries", left + 4: "Two branches closed"}
-        cells = "".join(
-            f'<c r="{cell_name(bottom + 1, column)}" t="inlineStr"><is><t>{text}</t></is></c>'
-            for column, text in texts.items()
-        )
-        parts.put(name, re.sub(rf'<row r="{bottom + 1}".*?(</row>|/>)', "", parts.text(name)))
-        parts.change(name, "</sheetData>", f'<row r="{bottom + 1}">{cells}</row></sheetData>')
-        (row,) = read(parts.write(tmp_path / "below.xlsx")).rows["ReviewNotes"]
+        texts = {METRIC: "27. Libraries", STANDS_OUT: "Two branches closed"}
+        place = write_below(blank, tmp_path / "below.xlsx", "ReviewNotes", texts)
+        (row,) = read(tmp_path / "below.xlsx").rows["ReviewNotes"]
 
-        assert (sheet.title, bottom + 1) == (row.sheet, row.row)
-        assert {METRIC: "27. Libraries", STANDS_OUT: "Two branches closed"} == {
-            heading: one.value for heading, one in row.filled.items()
-        }
+        assert place == (row.sheet, row.row)
+        assert texts == {heading: one.value for heading, one in row.filled.items()}
 
     def test_pasted(self, blank: Path, tmp_path: Path) -> None:
         """What was pasted with a look of its own is somebody's, too."""
