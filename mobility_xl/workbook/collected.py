@@ -10,11 +10,13 @@ from datetime import datetime
 
 from mobility_xl.workbook.blocks import Block, Cell, Column, Entry, Gap, Line, Link, Paragraph, Sheet, Table, Value
 from mobility_xl.workbook.entries import (
+    CHECKS,
     COMBINED,
     CONNECTIONS,
     COUNTS,
     DATE,
     GROUPS,
+    LETTER,
     LOCAL_DATA,
     METRIC,
     OFFICIALS,
@@ -26,6 +28,7 @@ from mobility_xl.workbook.entries import (
     RACES,
     TARGETS,
     VACANT,
+    letter,
 )
 from mobility_xl.workbook.render import Properties, render
 from mobility_xl.workbook.style import StyleBook
@@ -122,11 +125,24 @@ TABS = (
     Tab("Findings", "found", (22, 36, 28, 64, 22, 22), (FINDINGS,)),
     Tab("Sources", "sources", (8, 40, 44, 80), (SOURCES,)),
 )
+CHOICES = (
+    *("group_metric", "group_type", "group_reference"),
+    *("local_metric", "local_year", "local_type"),
+    "target_metric",
+)
+"""The entry cells that choose what a sheet shows."""
+NAMED = {
+    **{name: f"review.{name}" for name in CHECKS},
+    **{name: f"collect.entry.{name}" for name in CHOICES},
+    **{letter(what): f"letter.entry.{what}" for what in LETTER},
+}
+"""The entry cells without a table of their own, with the key of the words that say what each is."""
 WORDING: dict[str, frozenset[str]] = {
     "collect.title": frozenset(),
     "collect.subtitle": frozenset({"place"}),
     "collect.accounted": frozenset({"files", "cells"}),
     "collect.contents": frozenset(),
+    **{f"collect.entry.{name}": frozenset() for name in CHOICES},
     **{f"collect.tab.{tab.key}": frozenset() for tab in TABS},
     **{f"collect.{part.key}": frozenset() for tab in TABS for part in tab.parts},
     **{f"collect.{part.key}.note": frozenset() for tab in TABS for part in tab.parts},

@@ -114,6 +114,14 @@ class TestTwelve:
         assert ("What stands out", "Ana of copy 3", "2025-12-12") == (row["Question"], row["Partner"], row["Date"])
         assert "copy 3 sorted_otherwise.xlsx" == row["Files"]
 
+    def test_choices_in_words(self, twelve: Collected, save) -> None:
+        """What is chosen on a sheet, ticked or put into the letter says what it is, not only what its cell is called."""
+        rows = rows_of(save(twelve), "PartnerEntries")
+
+        assert rows
+        assert [] == [row for row in rows if row["What"] == "Entry"]
+        assert "You write for" in {row["What"] for row in rows}
+
     def test_totals_side_by_side(self, twelve: Collected, save) -> None:
         """Each file's totals of officials have a row of their own, typed and counted."""
         rows = rows_of(save(twelve), "PartnerTotals")

@@ -22,7 +22,6 @@ from mobility_xl.partners.collecting.collected import (
 from mobility_xl.partners.collecting.merging import Received, merge
 from mobility_xl.partners.collecting.records import (
     ANSWERS,
-    CHECKLIST,
     SAYS,
     Kind,
     Record,
@@ -43,6 +42,7 @@ from mobility_xl.workbook.collected import (
     FIRST,
     HOW,
     MERGED,
+    NAMED,
     NOBODY,
     NOTES,
     NUMBER,
@@ -196,7 +196,7 @@ class _Writing:
             case "other":
                 heading, value = record.said[0]
                 about, what = record.about[1], record.about[0]
-                named = self._style.write(f"review.{about}") if what == CHECKLIST else what
+                named = self._style.write(NAMED[about]) if about in NAMED else what
                 values |= {ABOUT: about, WHAT: named if heading == SAYS else f"{what}: {heading}", SAYS: value}
             case "personal":
                 values[ABOUT] = record.about[1]
