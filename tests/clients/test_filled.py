@@ -5,26 +5,16 @@ from pathlib import Path
 import pytest
 
 from mobility_xl.partners.publish import publish
-from mobility_xl.partners.reading.filled import Reading, read_filled
-from mobility_xl.workbook.entries import METRIC, REVIEW_NOTES, answers
+from mobility_xl.partners.reading.filled import read_filled
+from mobility_xl.workbook.entries import REVIEW_NOTES, answers
 from mobility_xl.workbook.package import Package
 from tests.clients.office import Office
 from tests.conftest import Workbooks
+from tests.partners.returned import said_in
 from tests.workbook.filling import filled
 
 NOTE = 'Up from 8.6%: "why?" - ask Rosa & José\n1. clinics\n2. <b>rents</b>, 5 > 3'
 STANDS_OUT, _, _, WHO, DATE = REVIEW_NOTES.written
-
-
-def said(reading: Reading) -> dict[str, object]:
-    """Return what was read without its places."""
-    rows = {
-        f"{name} {row.about[METRIC].text if METRIC in row.about else ''} {heading}": one.value
-        for name, several in reading.rows.items()
-        for row in several
-        for heading, one in row.filled.items()
-    }
-    return {name: one.value for name, one in reading.names.items()} | rows
 
 
 class TestFilled:
@@ -42,6 +32,6 @@ class TestFilled:
         blank, before = read_filled(Package.open(source)), read_filled(Package.open(path))
         after = read_filled(Package.open(office.convert(path, "xlsx", tmp_path / "saved")))
 
-        assert said(before) == said(after)
+        assert said_in(before) == said_in(after)
         assert len(blank.filled) + len(entries) + 4 == len(before.filled) == len(after.filled)
         assert ((), ()) == (after.others, after.own_sheets)

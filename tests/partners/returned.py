@@ -8,6 +8,7 @@ from pathlib import Path
 import openpyxl
 
 from mobility_xl.partners.publish import publish
+from mobility_xl.partners.reading.filled import Reading
 from mobility_xl.workbook.entries import METRIC, REVIEW_NOTES
 from tests.partners.moving import insert_row, swap_rows, write_below
 from tests.workbook.filling import Value, filled, table_of
@@ -196,6 +197,17 @@ def twelve_copies(folder: Path) -> list[Copy]:
         more |= {f"Beside, copy {number}"} if way is with_own_sheet else set()
         made.append(Copy(path, texts_of(number) | more))
     return made
+
+
+def said_in(reading: Reading) -> dict[str, object]:
+    """Return what was read without its places: names, then the rows of tables by what they are about."""
+    rows = {
+        f"{name} {row.about[METRIC].text if METRIC in row.about else ''} {heading}": one.value
+        for name, several in reading.rows.items()
+        for row in several
+        for heading, one in row.filled.items()
+    }
+    return {name: one.value for name, one in reading.names.items()} | rows
 
 
 def rows_of(path: Path, table: str) -> list[dict[str, object]]:

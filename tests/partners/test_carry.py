@@ -10,15 +10,12 @@ import openpyxl
 import pytest
 from click.testing import CliRunner, Result
 
-from mobility_xl import catalog
 from mobility_xl.cli import main
 from mobility_xl.errors import BadArgument, BadWorkbook
 from mobility_xl.partners.carry import Made, carry, read_former
 from mobility_xl.partners.reading.filled import FilledRow, Reading, read_filled
 from mobility_xl.partners.reading.tables import find_table
 from mobility_xl.queries import Queries
-from mobility_xl.store import editions, import_files
-from mobility_xl.store.lookup import Store
 from mobility_xl.workbook import entries
 from mobility_xl.workbook.build import build
 from mobility_xl.workbook.lint import lint
@@ -28,11 +25,12 @@ from mobility_xl.workbook.stamp import read_stamp
 from mobility_xl.workbook.templates import Template, read_template
 from tests.conftest import Workbooks
 from tests.partners.moving import part_of
+from tests.store.former import FILES, imported
 from tests.workbook.filling import Value, cell_of, filled, row_of
 from tests.workbook.good_workbook import Parts
 
 CHICAGO, COOK, LOVING = "1714000", "17031", "48301"
-FILES = sorted((Path(__file__).parents[1] / "fixtures" / "edition-2024").glob("0[056]_*.csv"))
+SOME = [one for one in FILES if one.name.startswith(("00_", "05_", "06_"))]
 BIRTHS, DEBT = "20. Babies born with low weight", "17. Adults with derogatory debt"
 ARRESTS = "26. Juvenile arrests"
 FRIENDS = "6. Higher-status friends of lower-status people"
@@ -58,12 +56,7 @@ STANDS_OUT, DIFFERS, COMPARED, WHO, DATE = entries.REVIEW_NOTES.written
 @pytest.fixture(scope="module")
 def then(tmp_path_factory: pytest.TempPathFactory) -> Queries:
     """Give the answers of the 2024 edition, imported for a user of this test's own."""
-    patch = pytest.MonkeyPatch()
-    patch.setenv("MOBILITY_XL_HOME", str(tmp_path_factory.mktemp("former")))
-    import_files(FILES, 2024)
-    found = Queries(Store(editions()[2024]), catalog.load())
-    patch.undo()
-    return found
+    return imported(SOME, tmp_path_factory.mktemp("former"))
 
 
 @pytest.fixture(scope="module")

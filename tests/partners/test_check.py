@@ -283,6 +283,14 @@ class TestVerifyCommand:
         assert "book1.xlsx holds no published numbers to compare" in result.stderr
 
 
+def told_of(parts: Parts, folder: Path, ask: Queries) -> object:
+    """Return what checking a workbook says: its rules, or the sentence that refuses it."""
+    try:
+        return check(Package.open(parts.write(folder / "damaged.xlsx")), lambda _: ask).rules
+    except BadWorkbook as error:
+        return str(error)
+
+
 class TestHostile:
     @settings(max_examples=50)
     @given(draw=st.data())
@@ -296,13 +304,8 @@ class TestHostile:
             st.sampled_from([b"", b"<", b"&amp;", b"<c r='A1'><f>(</f></c>", b"\x00\xff", b'"', b"-1", b"9" * 30])
         )
         spoilt = Parts({**good.content, part: content[:start] + put + content[end:]})
-        path = spoilt.write(tmp_path_factory.mktemp("damaged") / "damaged.xlsx")
-        try:
-            told = check(Package.open(path), lambda _: ask).rules
-        except BadWorkbook as error:
-            told = (str(error),)
 
-        assert told
+        assert told_of(spoilt, tmp_path_factory.mktemp("damaged"), ask)
 
     @settings(max_examples=20)
     @given(draw=st.data())
@@ -314,10 +317,5 @@ class TestHostile:
         put = draw.draw(st.sampled_from([b"", b"1", b"nan", b"&lt;", b"[", b"=", b"|", b"1E400", b"NULL", b"."]))
         end = draw.draw(st.integers(start, min(len(content), start + 30)))
         spoilt = Parts({**page.content, part: content[:start] + put + content[end:]})
-        path = spoilt.write(tmp_path_factory.mktemp("damaged") / "damaged.xlsx")
-        try:
-            told = check(Package.open(path), lambda _: ask).rules
-        except BadWorkbook as error:
-            told = (str(error),)
 
-        assert told
+        assert told_of(spoilt, tmp_path_factory.mktemp("damaged"), ask)

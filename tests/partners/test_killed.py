@@ -12,12 +12,13 @@ from tests.conftest import Workbooks
 from tests.partners.killed import Command, Files, finished, moments
 from tests.partners.officials import ROSA, with_officials
 from tests.partners.returned import entries
+from tests.store.former import FILES
 from tests.workbook.filling import filled
 
 pytestmark = pytest.mark.client
 PLACE = "48301"
 OLD = b"somebody's old file"
-EDITION_2024 = sorted((Path(__file__).parents[1] / "fixtures" / "edition-2024").glob("05_*.csv"))
+EDITION_2024 = [one for one in FILES if one.name.startswith("05_")]
 Whole = Callable[[str], tuple[Files, float]]
 
 

@@ -16,8 +16,8 @@ from mobility_xl.estimates import Missing
 from mobility_xl.queries import Queries
 from mobility_xl.store import editions, import_files
 from mobility_xl.store.lookup import Store
+from tests.store.former import FILES, imported
 
-FILES = sorted((Path(__file__).parents[1] / "fixtures" / "edition-2024").glob("*.csv"))
 COOK, CHICAGO = "17031", "1714000"
 
 
@@ -43,12 +43,7 @@ def former() -> FormerEdition:
 @pytest.fixture(scope="module")
 def then(tmp_path_factory: pytest.TempPathFactory) -> Queries:
     """Give the answers of the 2024 edition, imported for a user of this test's own."""
-    patch = pytest.MonkeyPatch()
-    patch.setenv("MOBILITY_XL_HOME", str(tmp_path_factory.mktemp("former")))
-    import_files(FILES, 2024)
-    found = Queries(Store(editions()[2024]), catalog.load())
-    patch.undo()
-    return found
+    return imported(FILES, tmp_path_factory.mktemp("former"))
 
 
 class TestValues:

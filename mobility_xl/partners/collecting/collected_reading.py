@@ -23,11 +23,11 @@ from mobility_xl.partners.collecting.records import (
     ANSWERS,
     BETWEEN,
     SAYS,
-    Kind,
     Pair,
     Record,
     Said,
     Source,
+    about_row,
 )
 from mobility_xl.partners.reading.answers import said
 from mobility_xl.partners.reading.tables import FoundTable, find_filled
@@ -57,12 +57,9 @@ from mobility_xl.workbook.collected import (
     Part,
 )
 from mobility_xl.workbook.entries import (
-    CONNECTIONS,
     COUNTS,
     DATE,
     METRIC,
-    PEER,
-    RACE,
 )
 from mobility_xl.workbook.package import Cell as FileCell
 from mobility_xl.workbook.package import Package, decoded, plain_text, whole_number
@@ -233,10 +230,6 @@ def _record(part: Part, row: _Row, source: Source) -> Record:
     kind = next(kind for kind, one in ROWS.items() if one is part)
     headers = [one for one in (*part.columns, *filter(str.isdigit, row.table.columns)) if one not in _NOT_SAID]
     values = tuple(sorted((header, value) for header in headers if (value := row.value(header)) != ""))
-    abouts: dict[Kind, tuple[str, ...]] = {
-        "official": (source.file, re.sub("![A-Z]+", "!", source.cells[0])),
-        "race total": (plain_text(row.value(RACE)), source.file),
-        "connection": (plain_text(row.value(CONNECTIONS.key[0])),),
-        "peer": (plain_text(row.value(PEER)),),
-    }
-    return Record(kind, abouts.get(kind, (plain_text(row.value(METRIC)),)), values, who, when)
+    texts = {header: plain_text(value) for header, value in values}
+    place = re.sub("![A-Z]+", "!", source.cells[0])
+    return Record(kind, about_row(kind, texts, source.file, place), values, who, when)

@@ -243,17 +243,37 @@ def _of_row(
             values = {heading: _said(one) for heading, one in {**given, **ours}.items() if heading not in SIGNED}
             values |= {heading: said for heading, (said, _) in beside.items()}
             said = tuple(sorted((heading, value) for heading, value in values.items() if value != NOTHING_TO_WRITE))
-            about = {
-                "official": (file, f"{row.sheet}!{row.row}"),
-                "race total": (texts.get(RACE, ""), file),
-                "connection": (texts.get(CONNECTIONS.key[0], ""),),
-                "peer": (texts.get(PEER, ""),),
-            }.get(kind, (texts.get(METRIC, ""),))
+            about = about_row(kind, texts, file, f"{row.sheet}!{row.row}")
             record = Record(kind, about, said, texts.get(WHO, ""), texts.get(DATE, ""))
             yield record, _source(file, table, *(cell for _, cell in beside.values()), *ours.values())
     for heading, one in row.filled.items():
         if heading not in ours:
             yield _other((table, metric), heading, one, file)
+
+
+def about_row(kind: Kind, texts: Mapping[str, str], file: str, place: str) -> tuple[str, ...]:
+    """Return what a record is about that is a row of a table of its kind.
+
+    Parameters
+    ----------
+    kind
+        One of :data:`KINDS`.
+    texts
+        What the row says, by heading.
+    file, place
+        Where it stands. Officials and totals are of whoever counted: two files with the same stand side by side.
+    """
+    match kind:
+        case "official":
+            return file, place
+        case "race total":
+            return texts.get(RACE, ""), file
+        case "connection":
+            return (texts.get(CONNECTIONS.key[0], ""),)
+        case "peer":
+            return (texts.get(PEER, ""),)
+        case _:
+            return (texts.get(METRIC, ""),)
 
 
 def _notes(row: FilledRow, texts: Mapping[str, str], file: str) -> Generator[Pair, None, dict[str, Filled]]:

@@ -14,6 +14,7 @@ from mobility_xl.partners.reading.filled import Filled, Reading, read_filled
 from mobility_xl.workbook.entries import CHECKS, LOCAL_DATA, METRIC, REVIEW_NOTES, answers
 from tests.conftest import Workbooks
 from tests.partners.moving import insert_row, part_of, swap_rows, write_below
+from tests.partners.returned import said_in
 from tests.workbook.filling import cell_of, entry_cell, filled
 from tests.workbook.good_workbook import Parts, good_parts
 from tests.workbook.reading_back import package_of
@@ -53,17 +54,6 @@ def written(reading: Reading) -> dict[str, object]:
     return {name: one.value for name, one in reading.names.items() if name in ASKED}
 
 
-def said(reading: Reading) -> dict[str, object]:
-    """Return what was read without its places: names, then the rows of tables by what they are about."""
-    rows = {
-        f"{name} {row.about[METRIC].text if METRIC in row.about else ''} {heading}": one.value
-        for name, several in reading.rows.items()
-        for row in several
-        for heading, one in row.filled.items()
-    }
-    return {name: one.value for name, one in reading.names.items()} | rows
-
-
 class TestNothing:
     @pytest.mark.parametrize("geoid", ["48301", "1714000"])
     def test_blank(self, workbook_of: Workbooks, geoid: str) -> None:
@@ -78,7 +68,7 @@ class TestNothing:
         """Nor is there in a copy to hand out."""
         (tmp_path / "copy.xlsx").write_bytes(publish(blank).content)
 
-        assert said(read(blank)) == said(read(tmp_path / "copy.xlsx"))
+        assert said_in(read(blank)) == said_in(read(tmp_path / "copy.xlsx"))
 
     def test_frozen(self, blank: Path, tmp_path: Path) -> None:
         """Nor where every formula is frozen: the dash of a baseline without a target is ours."""
@@ -192,7 +182,7 @@ class TestMoved:
         insert_row(parts, "Review Guide", 3)
         after = read(parts.write(tmp_path / "inserted.xlsx"))
 
-        assert said(before) == said(after)
+        assert said_in(before) == said_in(after)
         assert top + 1 == after.rows["ReviewNotes"][0].row
         assert {one.place for one in before.filled} != {one.place for one in after.filled}
 
@@ -203,7 +193,7 @@ class TestMoved:
         swap_rows(parts, "Review Guide", rows[0], rows[1])
         swap_rows(parts, "Review Guide", rows[0] + 1, rows[1] + 1)
 
-        assert said(read(answered)) == said(read(parts.write(tmp_path / "sorted.xlsx")))
+        assert said_in(read(answered)) == said_in(read(parts.write(tmp_path / "sorted.xlsx")))
 
     def test_below(self, blank: Path, tmp_path: Path) -> None:
         """A row written below a table belongs to it, also where the program did not make it longer."""
@@ -257,7 +247,7 @@ class TestMoved:
         reading = read(tmp_path / "own.xlsx")
 
         assert ("Budget",) == reading.own_sheets
-        assert said(read(answered)) == said(reading)
+        assert said_in(read(answered)) == said_in(reading)
 
 
 class TestOtherPrograms:
@@ -266,7 +256,7 @@ class TestOtherPrograms:
         book = openpyxl.load_workbook(answered)
         book.save(tmp_path / "saved.xlsx")
 
-        assert said(read(answered)) == said(read(tmp_path / "saved.xlsx"))
+        assert said_in(read(answered)) == said_in(read(tmp_path / "saved.xlsx"))
 
     def test_prefixes(self, answered: Path, tmp_path: Path) -> None:
         """So does one of a program that writes every element with a prefix."""
@@ -276,7 +266,7 @@ class TestOtherPrograms:
         text = re.sub(r"<(/?)(?=[a-zA-Z]+[ />])(?!\w+:)", r"<\1x:", text)
         parts.put(name, text.replace('xmlns="http', 'xmlns:x="http', 1))
 
-        assert said(read(answered)) == said(read(parts.write(tmp_path / "prefixed.xlsx")))
+        assert said_in(read(answered)) == said_in(read(parts.write(tmp_path / "prefixed.xlsx")))
 
 
 class TestAnalyst:
