@@ -16,6 +16,7 @@ from mobility_xl.cli import main
 from mobility_xl.cli.asking import progress
 from mobility_xl.functions import FUNCTIONS
 from mobility_xl.store import published_files
+from tests.workbook.filling import entry_cell
 from tests.workbook.reading_back import sheets_of
 
 CATALOG = catalog.load()
@@ -641,8 +642,10 @@ class TestBuild:
                 "No county or city is called 'Houston TX; Peoria IL'. `mobility-xl places` finds names. Put commas ",
             ),
             (("17031", "--peers", "1714000"), 2, "Chicago city, Illinois cannot be a peer of Cook County, Illinois"),
+            (("17031", "--peers", "17043, Cook County, IL"), 2, "Cook County, Illinois cannot be its own peer: leave "),
+            (("17031", "--date", "soon"), 2, "'soon' is not a date. Write one such as 2026-05-31, or a month such as "),
         ],
-        ids=["place", "code", "template", "officials", "peer", "semicolons", "peer of another kind"],
+        ids=["place", "code", "template", "officials", "peer", "semicolons", "another kind", "own peer", "date"],
     )
     def test_refused(self, tmp_path, words, code, said):
         """A wrong request writes nothing, and says what is wrong."""
@@ -664,6 +667,7 @@ class TestBuild:
         [
             (("17031", "--slicers", "--pivots", "none"), "leave out --slicers or --pivots none."),
             (("--state", "DE", "--template", "functions", "--peers", "17031"), "leave out --peers."),
+            (("17031", "--peers", ",,"), "--peers names no place: write some with commas"),
         ],
     )
     def test_no_effect(self, tmp_path, words, said):
@@ -675,11 +679,11 @@ class TestBuild:
         assert [] == list(tmp_path.iterdir())
 
     def test_peers(self, tmp_path):
-        """Areas named with --peers are in the workbook, and chosen in the order named, but for the place itself.
+        """Areas named with --peers are in the workbook, and chosen in the order named; commas too many do no harm.
 
         Hinsdale County is among the nearest: it is chosen all the same.
         """
-        first = "Cook County, IL, 48301, Hinsdale County, CO"
+        first = ", Cook County, IL,, Hinsdale County, CO,"
         result = run("build", "48301", "--peers", first, "--peers", "13121", "-o", tmp_path / "guide.xlsx")
         data = sheets_of(tmp_path / "guide.xlsx", values=True)["Data"]
         codes = [
@@ -693,6 +697,17 @@ class TestBuild:
         assert 0 == result.exit_code
         assert ["48301", "17031", "13121"] == [areas[0], *areas[13:15]]
         assert ["17031", "08053", "13121"] == codes
+
+    def test_peers_of_several(self, tmp_path):
+        """One list of peers does for several places: each leaves itself out."""
+        result = run("build", "48301", "48263", "--peers", "48301, 48263", "-o", tmp_path)
+        chosen = [
+            sheets_of(path, values=True)["Peers"][entry_cell(path, "peer_1")[1]].value
+            for path in sorted(tmp_path.iterdir())
+        ]
+
+        assert 0 == result.exit_code
+        assert ["Loving County, Texas", "Kent County, Texas"] == chosen
 
     def test_one_file_for_several(self, tmp_path):
         """Several workbooks cannot be one file."""

@@ -14,6 +14,7 @@ from mobility_xl.cli.asking import (
     progress,
     refuse_inputs,
     refuse_other_kinds,
+    several,
 )
 from mobility_xl.errors import BadArgument, MobilityError
 
@@ -98,15 +99,17 @@ def build(
     from mobility_xl.workbook.templates import read_template  # noqa: PLC0415
 
     _check_places(place, state, output)
+    _check_day(date)
     if carry is not None:
         _check_carry(place, values=values)
     ask = open_queries(edition)
     former = _former(ask, place[0], carry) if carry is not None else None
     made_of = read_template(template or _template_of(ask, former), ask)
+    _warn_of_template(template, ask)
     if officials:
         made_of = made_of.with_officials()
     wanted = [area.geoid for area in ask.store.areas.of_state(state)] if state else list(place)
-    compared = _compared(ask, peers)
+    compared = _compared(ask, peers, place)
     make: Callable[..., tuple[str, bytes, tuple[str, ...]]] = partial(
         _place, former=former, prepared_by=prepared_by, date=date, peers=compared, pivots=pivots, slicers=slicers
     )
@@ -147,14 +150,42 @@ def build(
         sys.exit(SOME_FAILED)
 
 
-def _compared(ask: "Queries", peers: tuple[str, ...]) -> "list[Area]":
-    """Return the areas that --peers names."""
+def _compared(ask: "Queries", peers: tuple[str, ...], place: tuple[str, ...]) -> "list[Area]":
+    """Return the areas that --peers names; of several workbooks, each leaves out the place that it is about."""
     try:
-        return [area for text in peers for area in ask.store.areas.find_several(text)]
+        found = [area for text in peers for area in ask.store.areas.find_several(text)]
     except BadArgument as error:
         if not any(";" in text for text in peers):
             raise
         raise BadArgument(f'{error} Put commas between places: --peers "Houston, TX, Peoria, IL".') from error
+    if peers and not found:
+        raise click.UsageError('--peers names no place: write some with commas, such as --peers "Houston, TX, 17043".')
+    if len(place) == 1 and (area := ask.area(place[0])) in found:
+        raise BadArgument(f"{area} cannot be its own peer: leave it out of --peers.")
+    return found
+
+
+def _check_day(date: str) -> None:
+    """Refuse what the Cover would say as a date and is none."""
+    from mobility_xl.partners.reading.answers import is_day_or_month  # noqa: PLC0415
+
+    if date and not is_day_or_month(date):
+        raise BadArgument(f"'{date}' is not a date. Write one such as 2026-05-31, or a month such as May 2026.")
+
+
+def _warn_of_template(name: str | None, ask: "Queries") -> None:
+    """Say that there is something to mend in a template with which workbooks can be made all the same."""
+    from mobility_xl.workbook.template_checking import template_mistakes  # noqa: PLC0415
+    from mobility_xl.workbook.templates import packaged_templates  # noqa: PLC0415
+
+    if name is None or name in packaged_templates():
+        return
+    if mistakes := template_mistakes(name, ask):
+        click.echo(
+            f'The template {name} has {several(len(mistakes), "mistake")}: `mobility-xl template check "{name}"` '
+            "names what is hard to read.",
+            err=True,
+        )
 
 
 def _check_options(template: "Template", *, peers: bool, slicers: bool, pivots: bool) -> None:

@@ -5,12 +5,12 @@ text. *Pillars*: which ones, in what order, in which colours. *Logo*: a picture,
 book leaves out is as in the review template's. It is only read, so nothing in it can be lost.
 """
 
-import colorsys
 from collections.abc import Container, Iterable, Iterator
 from difflib import get_close_matches
 from pathlib import Path
 from string import Formatter
 from typing import NamedTuple
+from xml.etree.ElementTree import Element
 from zipfile import BadZipFile, ZipFile
 
 from defusedxml.ElementTree import ParseError, fromstring
@@ -22,13 +22,14 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from mobility_xl.catalog import Catalog
 from mobility_xl.errors import BadFile
+from mobility_xl.workbook.package.styles import indexed_colour, read_theme, tinted
 from mobility_xl.workbook.style import STYLES, Mistake, PillarLook, Properties, StyleBook
 
 FIRST_ROW = 2
 YES_AND_NO = {"yes": True, "no": False}
 BORDERS = {None: 0, "thin": 1, "medium": 2, "dashed": 3, "dotted": 4, "thick": 5, "double": 6, "hair": 7}
-THEME_COLOURS = ("lt1", "dk1", "lt2", "dk2", "accent1", "accent2", "accent3", "accent4", "accent5", "accent6")
-OFFICE_THEME = ("FFFFFF", "000000", "E7E6E6", "44546A", "4472C4", "ED7D31", "A5A5A5", "FFC000", "5B9BD5", "70AD47")
+NO_TEXTS = {"n": "a number", "d": "a date", "b": "TRUE or FALSE", "f": "a formula", "e": "an error"}
+"""What a cell holds that holds no text, by openpyxl's letter."""
 LARGEST_LOGO = 5_000_000
 PICTURES = (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"BM")
 """How the pictures begin that can be drawn on a sheet: PNG, JPEG, GIF and BMP."""
@@ -139,12 +140,16 @@ class _Reader:
             return found
         told = set()
         for key, row in self._rows("Wording", sheet):
-            text = sheet.cell(row, 2).value
+            text, kind = sheet.cell(row, 2).value, sheet.cell(row, 2).data_type
             told.add(key)
             if key not in needed:
                 self._refuse("Wording", f"A{row}", f"no sheet writes '{key}'. Remove the row, or correct the key.")
-            elif not isinstance(text, str) or not text.strip():
+            elif text is None or (isinstance(text, str) and not text.strip()):
                 self._refuse("Wording", f"B{row}", f"the text of '{key}' is missing. Write it here.")
+            elif not isinstance(text, str) or kind in NO_TEXTS:
+                held = NO_TEXTS.get(kind, "something else")
+                problem = f"'{key}' is a text, and the cell holds {held}. Write an apostrophe before it."
+                self._refuse("Wording", f"B{row}", problem)
             elif _strange_places(text, needed[key]):
                 places = ", ".join(f"{{{place}}}" for place in sorted(needed[key])) or "no place in braces"
                 self._refuse("Wording", f"B{row}", f"'{text}' can hold {places}, and braces come in pairs.")
@@ -238,32 +243,18 @@ class _Reader:
         if colour.type == "rgb" and isinstance(colour.rgb, str):
             return f"#{colour.rgb[-6:]}"
         if colour.type == "theme" and colour.theme is not None and colour.theme < len(self._theme):
-            return _tinted(self._theme[colour.theme], colour.tint or 0.0)
-        return ""
+            return f"#{tinted(self._theme[colour.theme], colour.tint or 0.0)}"
+        listed = indexed_colour(colour.indexed) if colour.type == "indexed" else None
+        return f"#{listed}" if listed else ""
 
 
 def _theme_colours(theme: bytes | None) -> tuple[str, ...]:
     """Return the colours of a workbook's theme; Office's where it has none, as after saving in LibreOffice."""
     try:
-        root = fromstring(theme) if theme else None
+        root = fromstring(theme) if theme else Element("theme")
     except ParseError:
-        root = None
-    if root is None:
-        return OFFICE_THEME
-    found = []
-    for name, fallback in zip(THEME_COLOURS, OFFICE_THEME, strict=True):
-        element = root.find(f".//{{*}}clrScheme/{{*}}{name}/*")
-        attributes = element.attrib if element is not None else {}
-        found.append(attributes.get("lastClr") or attributes.get("val") or fallback)
-    return tuple(found)
-
-
-def _tinted(colour: str, tint: float) -> str:
-    """Make a theme colour lighter (tint above 0) or darker, as the format says: by its lightness."""
-    red, green, blue = (int(colour[start : start + 2], 16) / 255 for start in (0, 2, 4))
-    hue, lightness, saturation = colorsys.rgb_to_hls(red, green, blue)
-    lightness = lightness * (1 + tint) if tint < 0 else lightness * (1 - tint) + tint
-    return "#" + "".join(f"{round(channel * 255):02X}" for channel in colorsys.hls_to_rgb(hue, lightness, saturation))
+        root = Element("theme")
+    return read_theme(root).colours
 
 
 def _strange_places(text: str, known: frozenset[str]) -> bool:

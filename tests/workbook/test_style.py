@@ -1,6 +1,7 @@
 import re
 import shutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from zipfile import ZipFile
 
@@ -114,6 +115,39 @@ class TestBrokenStyleBook:
 
         with pytest.raises(BadFile, match=r"sheet Wording, cell B3: the text of 'cover.purpose' is missing"):
             edited(clear)
+
+    @pytest.mark.parametrize(
+        ("value", "held"),
+        [(2025, "a number"), (date(2026, 5, 31), "a date"), (True, "TRUE or FALSE"), ("=A1", "a formula")],
+    )
+    def test_no_text(self, edited: Callable[[Edit], StyleBook], value: object, held: str) -> None:
+        """A cell that holds something else than a text says what, and what to do."""
+
+        def write(book: openpyxl.Workbook) -> None:
+            book["Wording"].cell(row_of(book["Wording"], "cover.purpose"), 2).value = value
+
+        said = rf"cell B3: 'cover.purpose' is a text, and the cell holds {held}. Write an apostrophe before it"
+        with pytest.raises(BadFile, match=said):
+            edited(write)
+
+    @pytest.mark.parametrize(
+        ("colour", "read"),
+        [
+            (Color(indexed=10), "#FF0000"),
+            (Color(indexed=62), "#333399"),
+            (Color(indexed=64), "#000000"),
+            (Color(theme=10), "#0000FF"),
+            (Color(auto=True), None),
+        ],
+        ids=["palette", "last of the palette", "the system's text", "links", "automatic"],
+    )
+    def test_colours(self, edited: Callable[[Edit], StyleBook], colour: Color, read: str | None) -> None:
+        """A colour is read whichever way a program writes it: of the old palette, of the system, of the theme."""
+
+        def paint(book: openpyxl.Workbook) -> None:
+            book["Styles"].cell(row_of(book["Styles"], "subtitle"), 2).font = Font(name="Arial", color=colour)
+
+        assert read == edited(paint).styles["subtitle"].get("font_color")
 
     def test_unknown_place(self, edited: Callable[[Edit], StyleBook]) -> None:
         """A text with a place that cannot be filled in says which can."""

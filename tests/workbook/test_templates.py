@@ -385,6 +385,16 @@ class TestCheckCommand:
         assert 1 == result.exit_code
         assert "(1 of 2 mistakes; `mobility-xl template check` names them all)" in result.stderr
 
+    def test_build_tells_of_pale_text(self, own: Path, tmp_path: Path):
+        """What is only hard to read is built all the same, with a line that names the command that lists it."""
+        book = openpyxl.load_workbook(own / "style.xlsx")
+        cell_of(book, "Styles", "place").font = Font(name="Calibri", size=36, color="FFAAAAAA")
+        book.save(own / "style.xlsx")
+        result = run("build", "15005", "--template", own, "-o", tmp_path / "guide.xlsx")
+
+        assert 0 == result.exit_code
+        assert f'has 1 mistake: `mobility-xl template check "{own}"` names what is hard to read.\n' in result.stderr
+
     def test_serifs(self, own: Path):
         """A font with serifs is no mistake, but told with its cell, as a check of the workbook would tell it."""
         book = openpyxl.load_workbook(own / "style.xlsx")

@@ -12,6 +12,7 @@ _TICKED = frozenset(
 )
 _NOT_TICKED = frozenset({"", "false", "false()", "=false()", "0", "no", "n", "-", "\u2610"})
 _DAYS = ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y")
+_MONTHS = ("%B %Y", "%b %Y", "%Y-%m", "%m/%Y", "%Y")
 _FIRST_COUNT, _LAST_COUNT = 20_000, 80_000
 """Counts of days that mean one: from 1954 to 2119. A smaller one is a year, or no day at all."""
 _WITH_A_TIME = re.compile(r"^(\d{4}-\d\d-\d\d)[T ]\d\d:\d\d.*$")
@@ -44,12 +45,19 @@ def day(text: str, first_day: date | None = None) -> date | None:
         if count is not None and _FIRST_COUNT <= count <= _LAST_COUNT:
             return first_day + timedelta(days=int(count))
     text = _WITH_A_TIME.sub(r"\1", text)
-    for form in _DAYS:
-        try:
-            return datetime.strptime(text, form).date()
-        except ValueError:
-            continue
-    return None
+    return next((found for form in _DAYS if (found := _meant(text, form)) is not None), None)
+
+
+def _meant(text: str, form: str) -> date | None:
+    try:
+        return datetime.strptime(text, form).date()
+    except ValueError:
+        return None
+
+
+def is_day_or_month(text: str) -> bool:
+    """Tell whether a text is a day, a month of a year, or a year, as people write them."""
+    return day(text) is not None or any(_meant(text.strip(), form) for form in _MONTHS)
 
 
 def folded(text: str) -> str:

@@ -127,6 +127,14 @@ def tinted(colour: str, tint: float) -> str:
     return "".join(f"{round(channel * 255):02X}" for channel in channels)
 
 
+def indexed_colour(index: int, palette: Sequence[str] = _PALETTE) -> str | None:
+    """Return the six digits of a colour by its number in a palette, that of Excel 97 unless a file has its own.
+
+    64 and 65 are the system's text and window; None for a number that stands for no colour.
+    """
+    return palette[index] if 0 <= index < len(palette) else _SYSTEM_COLOURS.get(index)
+
+
 def is_colour(text: str | None) -> TypeGuard[str]:
     """Tell whether a text is six hexadecimal digits."""
     return text is not None and len(text) == 6 and all(letter in "0123456789abcdefABCDEF" for letter in text)
@@ -181,11 +189,7 @@ class Styles:
         theme, indexed = whole_number(element.get("theme")), whole_number(element.get("indexed"))
         if theme is not None:
             return self.theme.colours[theme] if 0 <= theme < len(self.theme.colours) else None
-        if indexed is None:
-            return None
-        if 0 <= indexed < len(self._palette):
-            return self._palette[indexed]
-        return _SYSTEM_COLOURS.get(indexed)
+        return None if indexed is None else indexed_colour(indexed, self._palette)
 
     @cached_property
     def _palette(self) -> Sequence[str]:
