@@ -20,6 +20,7 @@ DENSITY = "density"
 INCOME = "pctl_income_50"
 COMPOSITION = "share_desc_rep_"
 SQUARE_KM_A_SQUARE_MILE = 2.589988110336
+UNKNOWN_DISTANCE = "no distance: a number that it needs is not published"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,16 +47,35 @@ class Peer:
         return self.distance is not None and self.distance <= rules().close
 
     @property
+    def alike(self) -> str:
+        """In which factors it is alike; empty where in none, and where its distance is not known."""
+        known = rules()
+        return _listed([known.factor(name).label for name, one in self.differences.items() if one <= known.alike])
+
+    @property
+    def differs(self) -> str:
+        """In which factor it differs most; empty where it is alike in all, and where its distance is not known."""
+        if self.distance is None:
+            return ""
+        known = rules()
+        widest = max(self.shares, key=lambda name: self.shares[name])
+        if self.differences[widest] <= known.alike:
+            return ""
+        return f"{known.factor(widest).label} ({self.shares[widest]:.0%} of the distance)"
+
+    @property
+    def weak_in_words(self) -> str:
+        """The factors whose number is Weak here; empty where none is."""
+        return _labels(self.weak)
+
+    @property
     def shared(self) -> str:
         """What it shares and where it differs most, in words."""
         if self.distance is None:
-            return "no distance: a number that it needs is not published"
-        known = rules()
-        alike = [known.factor(name).label for name, one in self.differences.items() if one <= known.alike]
-        widest = max(self.shares, key=lambda name: self.shares[name])
-        said = [f"alike in {_listed(alike)}"] if alike else []
-        if self.differences[widest] > known.alike:
-            said.append(f"differs most in {known.factor(widest).label} ({self.shares[widest]:.0%} of the distance)")
+            return UNKNOWN_DISTANCE
+        said = [f"alike in {self.alike}"] if self.alike else []
+        if self.differs:
+            said.append(f"differs most in {self.differs}")
         return "; ".join([*(() if self.close else ("no close peer",)), *said])
 
 

@@ -66,13 +66,15 @@ class Formula:
     of that column in the formula's own row of its table. Columns of tables are named as Excel names them:
     ``Estimates[value]``; in braces, as in ``{People[Name]}``, a column is a plain range, as far as its table
     has room. A formula can bear the loss of such a range, but in some programs not of a table's name. By its
-    own ``name`` other formulas find its cell, as they find an entry.
+    own ``name`` other formulas find its cell, as they find an entry. ``others`` are the texts that it gives when
+    people choose something else: its row has room for each of them.
     """
 
     template: str
     value: float | str
     number_format: str = ""
     name: str = ""
+    others: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,8 +216,8 @@ class Column:
 class Table:
     """An Excel table. Its ``title`` and ``note`` stand directly above it and announce it; its header is one row.
 
-    Where every column has the style ``data``, it is for formulas rather than people: its rows are many, one line
-    high, and hold plain texts and numbers.
+    What stands ``above`` may announce it in place of a title. Where every column has the style ``data``, it is for
+    formulas rather than people: its rows are many, one line high, and hold plain texts and numbers.
     """
 
     name: str
@@ -237,6 +239,8 @@ class Table:
     """How many rows people can fill in, those that they add included: a plain range of a column reaches so far."""
     above: Line | None = None
     """What stands right above the header, such as what people choose for the columns below."""
+    above_on_new_page: Line | None = None
+    """What stands there instead where the table begins a page, and so is far from what was chosen."""
 
     @property
     def is_data(self) -> bool:

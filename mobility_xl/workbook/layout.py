@@ -43,7 +43,6 @@ TOO_WIDE = 0.2
 """By how much of its cell's width a word may seem too wide: letters that are drawn are narrower than they measure."""
 DATA_ROW_HEIGHT = 15
 HIGHEST_ROW = 409
-TITLE_HEIGHT = 40
 FACT_COLUMN = 1
 SLICER_HEIGHT = 150
 PIVOT_HEAD_HEIGHTS = (20, 46)
@@ -134,7 +133,13 @@ class Measure:
 
     def row_height(self, cells: Sequence[tuple[float, Cell]]) -> float:
         """Return how high a row must be for cells of given widths."""
-        return max(self.height(text_of(cell.value), width, cell.style) for width, cell in cells)
+        return max(self.height(text, width, cell.style) for width, cell in cells for text in _texts_of(cell.value))
+
+
+def _texts_of(value: Value) -> tuple[str, ...]:
+    """Return all that a cell may say."""
+    others = value.others if isinstance(value, Formula) else ()
+    return (text_of(value), *others)
 
 
 def text_of(value: Value) -> str:
@@ -206,7 +211,8 @@ class _Planner:
         """Place a block below the last one."""
         match block:
             case Paragraph():
-                self._lines(block.text, block.style)
+                for line in self._lines_of(block.text, block.style):
+                    self.place(line)
             case PageBreak():
                 self._new_page()
             case PrintEnd():
@@ -229,12 +235,12 @@ class _Planner:
             case Logo():
                 self._block(block)
 
-    def _lines(self, text: str, style: str, accent: str = "") -> None:
-        """Place a text as wide as the sheet, on as many rows as it takes."""
+    def _lines_of(self, text: str, style: str, accent: str = "") -> list[Line]:
+        """Return a text as wide as the sheet, on as many rows as it takes."""
         sheet = self.plan.sheet
         width = sum(sheet.widths[: sheet.printed or None])
-        for line in self._measure.lines(text, width, style):
-            self.place(Line.of(line, style, self._measure.height(line, width, style), accent))
+        lines = self._measure.lines(text, width, style)
+        return [Line.of(line, style, self._measure.height(line, width, style), accent) for line in lines]
 
     def _block(self, block: Block) -> None:
         self.plan.blocks.append((self._row, block))
@@ -256,13 +262,17 @@ class _Planner:
         widths = self.plan.sheet.widths
         heads = [(width, Cell(one.header, one.header_style)) for width, one in zip(widths, table.columns, strict=False)]
         heights = [self._measure.row_height(heads), *self._row_heights(table)]
-        if self._on_page + sum(heights) + TITLE_HEIGHT > self._page_height > sum(heights):
+        lines = [
+            *(self._lines_of(table.title, "table_title", self.plan.sheet.accent) if table.title else ()),
+            *(self._lines_of(table.note, "note") if table.note else ()),
+        ]
+        above = table.above
+        needed = sum(line.height for line in lines) + (above.height if above else 0) + sum(heights)
+        if self._on_page + needed > self._page_height > sum(heights):
             self._new_page()
-        self._lines(table.title, "table_title", self.plan.sheet.accent)
-        if table.note:
-            self._lines(table.note, "note")
-        if table.above:
-            self.place(table.above)
+            above = table.above_on_new_page or above
+        for line in (*lines, *([above] if above else ())):
+            self.place(line)
         self._block(table)
         columns = {column.header: index for index, column in enumerate(table.columns)}
         self.plan.tables[table.name] = PlacedTable(table, self._row, columns)

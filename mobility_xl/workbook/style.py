@@ -32,7 +32,7 @@ STYLES = ENTRIES | frozenset(
     (
         *("place", "place_long", "lead", "title", "subtitle", "section", "table_title", "sentence", "note"),
         *("figure", "figure_label", "figure_rule"),
-        *("table_head", "table_head_indent", "table_head_center", "table_head_right"),
+        *("table_head", "table_head_indent", "table_head_center", "table_head_right", "head_name"),
         *("cell", "cell_bold", "cell_small", "cell_small_bold", "cell_center", "cell_right"),
         *("cell_muted", "cell_muted_right", "cell_link", "value", "link", "caution", "data"),
         *(

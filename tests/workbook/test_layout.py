@@ -5,6 +5,7 @@ from mobility_xl.workbook.blocks import (
     Column,
     Fact,
     Figures,
+    Formula,
     Gap,
     Line,
     PageBreak,
@@ -85,6 +86,22 @@ class TestPlan:
         short, long = (placed(template, panel(text)).heights[1] for text in ("word", "word " * 80))
 
         assert short * 3 < long
+
+    def test_room_for_what_may_be_chosen(self, template: Template) -> None:
+        """A row has room for whatever its formula may say."""
+        small = table(1)
+        long = replace(small, rows=[[Formula("{peer}", "word", others=("word " * 80,)), *small.rows[0][1:]]])
+        heights = [sum(placed(template, one).heights.values()) for one in (small, long)]
+
+        assert heights[0] * 3 < heights[1]
+
+    def test_above_on_new_page(self, template: Template) -> None:
+        """What stands above a table where it begins a page stands nowhere else."""
+        near, names = (Line.of(text, "cell") for text in ("near", "names"))
+        announced = replace(table(20), title="", above=near, above_on_new_page=names)
+        drawn = [block for _, block in placed(template, announced, replace(announced, name="Next")).blocks]
+
+        assert [near, names] == [block for block in drawn if isinstance(block, Line)]
 
     def test_page_break(self, template: Template) -> None:
         """A panel that would be cut by the end of a page begins a new one."""

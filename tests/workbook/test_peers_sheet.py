@@ -1,4 +1,4 @@
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
@@ -6,21 +6,23 @@ import pytest
 
 from mobility_xl.queries import Queries
 from mobility_xl.workbook.entries import PEERS
+from mobility_xl.workbook.layout import PRINTED_WIDTH
+from mobility_xl.workbook.sheets import peers
 from tests.clients.engines import ironcalc_values
 from tests.conftest import Workbooks
 from tests.workbook.filling import cell_of, entry_cell, filled, headers, table_of
 from tests.workbook.reading_back import sheets_of, texts
 
 COOK, CHICAGO = "17031", "1714000"
+COMPARED = [f"PeersCompared{pillar}" for pillar in range(1, 6)]
 
 
-def rows_of(path: Path, values: dict[tuple[str, str], object]) -> Iterator[dict[str, object]]:
-    """Return the rows of the table that compares, as an engine calculated them."""
-    _, (_, top, _, bottom) = table_of(path, "PeersCompared")
-    for row in range(bottom - top):
-        yield {
-            header: values.get(cell_of(path, "PeersCompared", row, header)) for header in headers(path, "PeersCompared")
-        }
+def rows_of(path: Path, values: dict[tuple[str, str], object], tables: Iterable[str]) -> Iterator[dict[str, object]]:
+    """Return the rows of tables, as an engine calculated them."""
+    for table in tables:
+        _, (_, top, _, bottom) = table_of(path, table)
+        for row in range(bottom - top):
+            yield {header: values.get(cell_of(path, table, row, header)) for header in headers(path, table)}
 
 
 class Chosen(NamedTuple):
@@ -46,8 +48,8 @@ def chosen(workbook_of: Workbooks, ask: Queries, tmp_path_factory: pytest.TempPa
 
 class TestChoosing:
     def test_values_and_verdicts(self, chosen: Chosen, workbook_of: Workbooks, ask: Queries) -> None:
-        """Whatever peers are chosen, values and verdicts are those that the same code answers in a cell."""
-        rows = list(rows_of(workbook_of(COOK), chosen.values))
+        """Whatever peers are chosen, values, years and verdicts are those that the same code answers in a cell."""
+        rows = list(rows_of(workbook_of(COOK), chosen.values, COMPARED))
         by_label = {one.label: one for one in ask.catalog.variables.values()}
         compared = 0
         for row in rows:
@@ -56,19 +58,22 @@ class TestChoosing:
                 continue
             for number, code in enumerate(chosen.codes, 1):
                 pair = ask.compare(variable, ask.area(COOK), ask.area(code))
-                expected = "[x] no number" if pair.second.value is None else pair.second.value
+                expected = "[x] none" if pair.second.value is None else pair.second.value
+                company = "-" if pair.second.value is None else f"{pair.second.year}\n{pair.second.quality}"
                 said = str(row[f"Against peer {number}"])
                 compared += 1
 
                 assert expected == row[f"Peer {number}"], (variable.name, code)
+                assert company == row[f"Year and quality {number}"], (variable.name, code)
                 assert said.startswith(pair.verdict), (variable.name, code)
 
         assert compared > 60
-        assert {"-"} == {row["Peer 3"] for row in rows} == {row["Against peer 3"] for row in rows}
+        third = ("Peer 3", "Year and quality 3", "Against peer 3")
+        assert [{"-"}] * 3 == [{row[header] for row in rows} for header in third]
 
     def test_context(self, chosen: Chosen, workbook_of: Workbooks, ask: Queries) -> None:
         """The context follows too: codes, people, kind of government."""
-        rows = {str(row["Metric"]): row for row in rows_of(workbook_of(COOK), chosen.values)}
+        rows = {str(row["Context, 2023"]): row for row in rows_of(workbook_of(COOK), chosen.values, ["PeersContext"])}
 
         assert chosen.codes == [rows["Code"]["Peer 1"], rows["Code"]["Peer 2"]]
         assert [ask.context(ask.area(code)).population for code in chosen.codes] == [
@@ -76,7 +81,7 @@ class TestChoosing:
             rows["Population"]["Peer 2"],
         ]
         # 956 square miles of land and inland water.
-        assert rows["Density"]["Unit"] == "people per square mile"
+        assert rows["Density"]["Unit"] == "per square mile"
         assert rows["Density"]["This place"] == pytest.approx(5087072 / 956.2, rel=1e-3)
 
     def test_tested(self, chosen: Chosen, ask: Queries) -> None:
@@ -122,3 +127,36 @@ class TestSheet:
         first = values[entry_cell(chosen.path, "peer_1")]
 
         assert str(first).replace(", ", ",\n") in where
+
+    def test_another_year_is_named(self, workbook_of: Workbooks, ask: Queries, tmp_path: Path) -> None:
+        """A peer's dot of another year, or not Strong, says so below it, also where it is chosen later."""
+        kings = "Kings County, New York"
+        path = filled(workbook_of(COOK), tmp_path / "chosen.xlsx", {"peer_1": kings, "peer_2": None, "peer_3": None})
+        pair = ask.compare(ask.catalog.variables["rate_learning"], ask.area(COOK), ask.area("36047"))
+        rows = list(rows_of(path, ironcalc_values(path), ["PeerDots"]))
+        said = {row["Drawn"]: row["Where"] for row in rows if str(row["Where"]).startswith("Kings")}
+
+        assert (2017, "Weak") == (pair.second.year, pair.second.quality)
+        assert said["Reading progress"] == "Kings County,\nNew York\n(2017, Weak)"
+        assert said["Adults with a job"] == "Kings County,\nNew York"
+
+
+class TestPrinting:
+    @pytest.mark.parametrize("place", [COOK, "48301"])
+    def test_pages(self, workbook_of: Workbooks, place: str) -> None:
+        """No page ends inside a pillar, and each begins with the names of the places and a header."""
+        sheet = sheets_of(workbook_of(place))["Peers"]
+        breaks = {int(one.get("id", 0)) for one in sheet.elements("brk")}
+        areas = [area for name in COMPARED if (area := sheet.tables[name].area)]
+        first_on_page = [area.top for area in areas if area.top - 2 in breaks]
+
+        assert not [area for area in areas if breaks & set(range(area.top - 1, area.bottom))]
+        assert len(first_on_page) > 1
+        assert {sheet.cell(4, 3).value} == {sheet.cell(top - 1, 3).value for top in first_on_page}
+
+    def test_readable(self, workbook_of: Workbooks) -> None:
+        """The sheet is no wider than lets its text be read on paper: it prints at half its size or more."""
+        assert sum(peers.WIDTHS) * 7 * 0.75 < 2 * PRINTED_WIDTH
+        assert {"landscape"} == {
+            one.get("orientation") for one in sheets_of(workbook_of(COOK))["Peers"].elements("pageSetup")
+        }
