@@ -115,7 +115,7 @@ class TestTwelve:
         assert "copy 3 sorted_otherwise.xlsx" == row["Files"]
 
     def test_choices_in_words(self, twelve: Collected, save) -> None:
-        """What is chosen on a sheet, ticked or put into the letter says what it is, not only what its cell is called."""
+        """What is chosen on a sheet, ticked or put into the letter says what it is, not only its cell's name."""
         rows = rows_of(save(twelve), "PartnerEntries")
 
         assert rows
