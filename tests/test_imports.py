@@ -3,6 +3,7 @@
 import ast
 import subprocess
 import sys
+import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -32,23 +33,34 @@ RANKS = {
 }
 """The rooms of the package: what is in one imports only from those before it, or from its own."""
 
-RANKS_OF_PARTNERS = {
-    "copying": 0,
-    "formulas": 1,
-    "reading": 2,
-    "privacy": 3,
-    "asking": 3,
-    "collecting": 4,
-    "verifying": 4,
-    "carrying": 5,
-    "outreach": 6,
-    "publish": 6,
-    "verify": 6,
-    "carry": 7,
-    "check": 7,
-    "collect": 7,
+RANKS_WITHIN = {
+    "mobility_xl.workbook": {
+        "package": 0,
+        "formulas": 1,
+        "lint": 2,
+        "accessibility": 3,
+        "pivots": 4,
+        "writing": 5,
+        "sheets": 6,
+    },
+    "mobility_xl.partners": {
+        "copying": 0,
+        "formulas": 1,
+        "reading": 2,
+        "privacy": 3,
+        "asking": 3,
+        "collecting": 4,
+        "verifying": 4,
+        "carrying": 5,
+        "outreach": 6,
+        "publish": 6,
+        "verify": 6,
+        "carry": 7,
+        "check": 7,
+        "collect": 7,
+    },
 }
-"""The same within the partners' room: what each verb is made of, then the verbs."""
+"""The same within two large rooms: of partners, what each verb is made of, then the verbs."""
 
 WHOLE_TABLE = {"pandas", "numpy"}
 EXCEL = {"openpyxl", "xlsxwriter", "xlwings"}
@@ -130,14 +142,30 @@ class TestRooms:
 
         assert [] == [one for one in others if RANKS[one] >= RANKS[room]]
 
-    @pytest.mark.parametrize("name", [name for name in NAMES if name.startswith("mobility_xl.partners.")])
-    def test_one_way_among_partners(self, name):
-        """So it is among the rooms of what goes out and comes back."""
-        room = room_of(name, within="mobility_xl.partners")
-        found = {one for one in imported(NAMES[name]) if one.startswith("mobility_xl.partners.")}
-        others = {room_of(one, within="mobility_xl.partners") for one in found} - {room}
+    @pytest.mark.parametrize("within", RANKS_WITHIN)
+    def test_one_way_within(self, within):
+        """So it is among the rooms within a room, all of which have a rank."""
+        ranks = RANKS_WITHIN[within]
+        backwards = [
+            (name, one)
+            for name in NAMES
+            if (room := room_of(name, within)) in ranks and name.startswith(within)
+            for one in imported(NAMES[name])
+            if one.startswith(f"{within}.") and room_of(one, within) != room
+            if ranks.get(room_of(one, within), -1) >= ranks[room]
+        ]
+        rooms = {room_of(name, within) for name in NAMES if name.startswith(f"{within}.") and name.count(".") > 2}
 
-        assert [] == [one for one in others if RANKS_OF_PARTNERS[one] >= RANKS_OF_PARTNERS[room]]
+        assert [] == backwards
+        assert rooms <= ranks.keys()
+
+    def test_packaged(self):
+        """Every room is in what is installed."""
+        declared = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"][
+            "packages"
+        ]
+
+        assert {name for name, module in NAMES.items() if module.stem == "__init__"} <= {*declared}
 
     def test_seen(self):
         """Imports are seen: within functions, for the type checker, and those of a module by its package."""

@@ -1,4 +1,4 @@
-"""What a sheet is made of, as plain values: only ``render.py`` knows rows, columns and formats.
+"""What a sheet is made of, as plain values: only the room ``writing`` knows rows, columns and formats.
 
 A sheet is a list of blocks, top to bottom. Cells hold text, numbers that are no published numbers, or
 one of the values below that become formulas over the Data sheet.

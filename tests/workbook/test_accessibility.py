@@ -11,9 +11,9 @@ from openpyxl.styles import Alignment, Font
 
 from mobility_xl.workbook.accessibility import RULES, check
 from mobility_xl.workbook.accessibility.colour import contrast
-from mobility_xl.workbook.accessibility.shown import room, shown
 from mobility_xl.workbook.lint import Level
 from mobility_xl.workbook.package import Package
+from mobility_xl.workbook.package.shown import room, shown
 
 from .barriers import BARRIERS, STYLES, WIDTH, add_block, add_row, add_rule, add_ruled_number, text
 from .faults import CHART, DATA, GLANCE, NOTES, PEERS, add_name, change, rewrite

@@ -11,12 +11,12 @@ import pytest
 from mobility_xl.catalog import Variable
 from mobility_xl.queries import Queries
 from mobility_xl.workbook.accessibility import check
-from mobility_xl.workbook.accessibility.shown import room
 from mobility_xl.workbook.build import build, file_name
-from mobility_xl.workbook.layout import MEASURED_SIZE
 from mobility_xl.workbook.lint import lint
+from mobility_xl.workbook.package.shown import room
 from mobility_xl.workbook.sheets import at_a_glance, pillar_pages
 from mobility_xl.workbook.templates import Template, read_template
+from mobility_xl.workbook.writing.layout import MEASURED_SIZE
 from tests.clients.engines import ironcalc_values
 from tests.workbook.reading_back import calculated_otherwise, package_of, sheets_of, texts
 from tests.workbook.test_build import PILLARS

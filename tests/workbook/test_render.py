@@ -25,7 +25,8 @@ from mobility_xl.workbook.blocks import (
     Words,
 )
 from mobility_xl.workbook.lint import lint
-from mobility_xl.workbook.render import Properties, index_match, render
+from mobility_xl.workbook.phrases import index_match
+from mobility_xl.workbook.render import Properties, render
 from mobility_xl.workbook.templates import Template
 from tests.clients.engines import ironcalc_values
 from tests.conftest import Workbooks

@@ -4,7 +4,6 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from mobility_xl.workbook.accessibility.shown import room, shown
 from mobility_xl.workbook.lint import Problem
 from mobility_xl.workbook.package import (
     Cell,
@@ -17,6 +16,7 @@ from mobility_xl.workbook.package import (
     every,
     parse_ranges,
 )
+from mobility_xl.workbook.package.shown import room, shown
 
 # A column's stored width counts five pixels of padding; a digit of the usual font is seven wide.
 _PADDING = 5 / 7

@@ -11,7 +11,6 @@ from math import floor, prod, sqrt
 from typing import Protocol
 
 from mobility_xl.compare.local_counts import poisson
-from mobility_xl.workbook.accessibility.shown import shown
 from mobility_xl.workbook.formulas.gathering import OVER, Gathered, counted
 from mobility_xl.workbook.formulas.parsing import (
     THIS_ROW,
@@ -40,6 +39,7 @@ from mobility_xl.workbook.formulas.values import (
     is_number,
     order,
 )
+from mobility_xl.workbook.package.shown import shown
 
 
 class Source(Protocol):

@@ -9,10 +9,10 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from mobility_xl.workbook.blocks import Cell, Column, Line, Lookup, Sheet, Table
-from mobility_xl.workbook.data_rows import data_rows
 from mobility_xl.workbook.lint import lint
 from mobility_xl.workbook.render import Properties, render
 from mobility_xl.workbook.templates import Template
+from mobility_xl.workbook.writing.data_rows import data_rows
 
 PROPERTIES = Properties("Title", "Subject", "key, words", "A place", "A source", datetime(2025, 1, 1), {})
 COLUMNS = (("A", 7, ""), ("B", 8, ""))

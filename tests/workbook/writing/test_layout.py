@@ -14,8 +14,8 @@ from mobility_xl.workbook.blocks import (
     Sheet,
     Table,
 )
-from mobility_xl.workbook.layout import Measure, Plan, plan
 from mobility_xl.workbook.templates import Template
+from mobility_xl.workbook.writing.layout import Measure, Plan, plan
 
 SHEET = Sheet("Sheet", "", "", (20, 46, 14), lambda _: [])
 
