@@ -49,7 +49,7 @@ from mobility_xl.workbook.collected import VERSION as COLLECTED_VERSION
 from mobility_xl.workbook.entries import METRIC, OFFICIALS, VERSION
 from mobility_xl.workbook.guide import Guide
 from mobility_xl.workbook.numbers import Numbers
-from mobility_xl.workbook.package import Package, parse_cell, whole_number
+from mobility_xl.workbook.package import Package, whole_number
 from mobility_xl.workbook.stamp import Stamp, read_stamp, refuse_later
 from mobility_xl.workbook.templates import review_style
 from mobility_xl.workbook.topics import headings
@@ -306,8 +306,7 @@ def _apart(reading: Reading, private: Private) -> tuple[Reading, tuple[FilledRow
     """Return what can be shown of a reading, the rows of its lists of officials, and what else shows some of them."""
 
     def is_private(one: Filled) -> bool:
-        place = parse_cell(one.cell) or (0, 0)
-        shown = any(area.holds(*place) for area in private.cells.get(one.sheet.lower(), ()))
+        shown = any(area.holds(*one.position[1:]) for area in private.cells.get(one.sheet.lower(), ()))
         return shown or private.holds(one.sheet) or private.manner(one.formula, one.sheet) == "shows"
 
     others = [one for one in (*reading.names.values(), *reading.others) if is_private(one)]

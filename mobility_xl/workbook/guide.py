@@ -186,10 +186,10 @@ class Guide:
             return Cell(SHORTHANDS[estimate.missing], missing_style)
         return Cell(self.numbers.look_up(estimate), style)
 
-    def quality(self, estimate: Estimate, style: str = "cell_small") -> Cell:
+    def quality(self, estimate: Estimate) -> Cell:
         """Return the quality as a cell; Marginal and Weak stand out."""
         if estimate.value is None:
             return Cell("-", "cell_muted")
         if not estimate.quality:
             return Cell("[x] no flag", "cell_muted")
-        return Cell(estimate.quality, style if estimate.quality == "Strong" else "caution")
+        return Cell(estimate.quality, "cell_small" if estimate.quality == "Strong" else "caution")

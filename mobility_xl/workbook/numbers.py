@@ -236,11 +236,11 @@ class Numbers:
         """Point at the benchmark of a state's counties without an area, which must not be withheld."""
         return self.point_at(self.add(rest_of_state_row(variable, year, area, benchmark)), variable)
 
-    def compared(self, comparison: Comparison, words: str = "", column: str = "words") -> Lookup:
-        """Point at what is said of a comparison, or at another column of its row."""
+    def compared(self, comparison: Comparison, words: str = "") -> Lookup:
+        """Point at what is said of a comparison in words; those of the first who asks stay."""
         row = compared_row(comparison, words)
-        self.comparisons.setdefault(row.key, row)
-        return Lookup(COMPARISONS, column, row.key, getattr(self.comparisons[row.key], column))
+        row = self.comparisons.setdefault(row.key, row)
+        return Lookup(COMPARISONS, "words", row.key, row.words)
 
     def in_money_of(self, number: Lookup, factor: float) -> Lookup:
         """Return a number that is shown in the money of another year."""

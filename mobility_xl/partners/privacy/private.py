@@ -77,9 +77,9 @@ class Private:
             return ""
         return _worst({self._reach(one, sheet, spread) for one in reaches(formula)})
 
-    def manner_of_name(self, name: str, sheet: str = "") -> Manner:
-        """Return how a defined name, used on a sheet, reads what is private."""
-        return self._of_name(Reach(name=name), sheet) if self.sheets or self.cells else ""
+    def manner_of_name(self, name: str) -> Manner:
+        """Return how a defined name reads what is private."""
+        return self._of_name(Reach(name=name), "") if self.sheets or self.cells else ""
 
     def _reach(self, reach: Reach, sheet: str, spread: Spread) -> Manner:
         if reach.outside:

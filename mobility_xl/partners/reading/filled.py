@@ -31,6 +31,7 @@ from mobility_xl.workbook.package import (
     Table,
     cell_name,
     decoded,
+    parse_cell,
     parse_sheet_ranges,
     plain_text,
 )
@@ -63,6 +64,11 @@ class Filled:
     def place(self) -> str:
         """Where it stands, such as ``Review Guide!D7``."""
         return f"{self.sheet}!{self.cell}"
+
+    @property
+    def position(self) -> Place:
+        """The same as its sheet, its row and its column."""
+        return self.sheet, *(parse_cell(self.cell) or (0, 0))
 
     @property
     def is_untold(self) -> bool:

@@ -9,6 +9,7 @@ from functools import partial
 from mobility_xl.workbook.package import Cell, Grid, Package, Row, Table, cell_name
 
 _SHORTEST = Context(prec=15, rounding=ROUND_HALF_UP)
+"""How LibreOffice saves a number: with its first 15 digits. openpyxl saves 16."""
 
 
 @dataclass(frozen=True)
