@@ -55,11 +55,15 @@ class Unit:
         sign = "-" if rounded < 0 else ""
         return f"{sign}{self.prefix}{abs(rounded):,}{'%' if self.percent else ''}"
 
+    def rounds_to_nothing(self, difference: float) -> bool:
+        """Tell whether two numbers so far apart are shown as the same number, or nearly so."""
+        return self.rounded(abs(difference)) == 0
+
     def show_size(self, difference: float) -> str:
         """Return how far two numbers are apart, without its sign: ``4.1 points``, ``$4,210``, ``less than 0.01``."""
         shown = self.show(abs(difference)).removesuffix("%")
         least = f"{self.prefix}{Decimal(1).scaleb(-self.decimals)}"
-        size = shown if difference == 0 or shown.strip("$0.") else f"less than {least}"
+        size = shown if difference == 0 or not self.rounds_to_nothing(difference) else f"less than {least}"
         return f"{size} {self.points.rpartition(' ')[2]}".rstrip()
 
 

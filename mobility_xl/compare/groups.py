@@ -32,6 +32,9 @@ def widest_gap(groups: Sequence[Estimate]) -> WidestGap:
     tested = [one for one in pairs if one.p_value is not None]
     clear = [one for one in tested if one.p_value is not None and one.p_value <= level]
     widest = max(clear or pairs, key=lambda one: abs(one.difference or 0.0))
+    if widest.difference == 0:
+        value = widest.first.variable.unit.show(widest.first.value or 0.0)
+        return WidestGap(widest, clear=False, said=f"the same in all {len(usable)} groups, {value}; {widest.sure}")
     said = f"{widest.size}: {_shown(widest.first)}, {_shown(widest.second)}"
     if clear:
         return WidestGap(widest, clear=True, said=f"widest gap {said}; clear")

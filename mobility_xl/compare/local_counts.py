@@ -21,6 +21,7 @@ NOBODY = "[x] nobody"
 MORE = "[x] more than all"
 NOT_WHOLE = "[x] not whole"
 BELOW_0 = "[x] below 0"
+NO_YEAR = "[x] no such year"
 TWICE = "[x] there twice"
 FEW = "[c] too few"
 WITHHELD = "[c] withheld"
@@ -28,6 +29,8 @@ COUNTS_LEFT_OUT = "[c] counts left out"
 """Why a row gives no number; ``withheld`` because another one of its kind is too few, the last in a copy that was
 handed out: such a row has :data:`NO_COUNT` in place of its counts."""
 NO_COUNT = "[c]"
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+"""The years that counts can be of; what lies outside is a slip of the hand, or a day."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +128,17 @@ def guarded(count: LocalCount) -> float:
 def _alone(count: LocalCount, before: Sequence[LocalCount]) -> str:
     """Return what is said of a row by itself."""
     kind = kind_of(count.variable)
-    if count.denominator <= 0:
-        return NOBODY
-    if count.numerator < 0:
-        return BELOW_0
-    if kind == "share" and count.numerator > count.denominator:
-        return MORE
-    if any(set_of(one) == set_of(count) and as_compared(one.group) == as_compared(count.group) for one in before):
-        return TWICE
-    if kind == "rate" and count.numerator % 1:
-        return NOT_WHOLE
-    few = 0 < guarded(count) < _fewest(count) or count.denominator < rules().fewest_people
-    return FEW if few else SHOWN
+    key = set_of(count), as_compared(count.group)
+    cases = (
+        (NO_YEAR, not FIRST_YEAR <= count.year <= LAST_YEAR),
+        (NOBODY, count.denominator <= 0),
+        (BELOW_0, count.numerator < 0),
+        (MORE, kind == "share" and count.numerator > count.denominator),
+        (TWICE, any((set_of(one), as_compared(one.group)) == key for one in before)),
+        (NOT_WHOLE, kind == "rate" and count.numerator % 1 > 0),
+        (FEW, 0 < guarded(count) < _fewest(count) or count.denominator < rules().fewest_people),
+    )
+    return next((said for said, applies in cases if applies), SHOWN)
 
 
 def _second_groups(counts: Sequence[LocalCount], said: Sequence[str]) -> list[tuple[int, str]]:

@@ -94,6 +94,11 @@ class Comparison:
         return self.first, self.second
 
     @property
+    def shows(self) -> bool:
+        """Whether there is a difference to see once it is rounded: what rounds to nothing is not worth a look."""
+        return self.difference is not None and not self.first.variable.unit.rounds_to_nothing(self.difference)
+
+    @property
     def way(self) -> str:
         """Which way the first number lies from the second: higher, lower, or the same."""
         if not self.difference:
@@ -226,3 +231,8 @@ class WidestGap:
     comparison: Comparison | None
     clear: bool
     said: str
+
+    @property
+    def shows(self) -> bool:
+        """Whether there is a gap to see once it is rounded."""
+        return self.comparison is not None and self.comparison.shows

@@ -29,42 +29,61 @@ from mobility_xl.workbook.entries import (
     VACANT_SEAT,
     WHITE_RACE,
 )
+from mobility_xl.workbook.phrases import is_empty, trimmed
 
 MOST_OFFICIALS = 500
 OFFICIALS_TAB, REPRESENTATION_TAB = "Officials", "Descriptive Representation"
-RACES_TICKED = "Races ticked"
+RACES_TICKED, NOT_TOLD = "Races ticked", "Not told"
+AND = " + "
+"""What stands between the races that are ticked."""
+UNREADABLE = "[x]"
+"""What stands for races where a box holds an error."""
 
 
 def is_ticked(column: str) -> str:
     """Return the condition that a box of the row is ticked, in any way that people tick one."""
-    return f"OR({_any_tick(f'{{@{column}}}', ',')})"
+    cell, ticks = f"{{@{column}}}", "|".join(str(one).lower() for one in TICKS)
+    return f'OR({cell}=TRUE,ISNUMBER(FIND("|"&LOWER({trimmed(cell)})&"|",{literal(f"|{ticks}|")})))'
 
 
 def races_ticked() -> str:
-    """Return how many of the published races the row's boxes name."""
-    boxes = [is_ticked(race) for race in RACES if race not in (WHITE_RACE, MENA_RACE)]
-    return "+".join([*boxes, f"OR({is_ticked(WHITE_RACE)},{is_ticked(MENA_RACE)})"])
+    """Return the races that the row's boxes name, a dash where there is none."""
+    named = "&".join(f'IF({is_ticked(race)},{literal(AND + race)},"")' for race in RACES)
+    # An error in one box leaves the others unread: the row is then told, and no other.
+    return f"IFERROR(SUBSTITUTE({literal(NOBODY)}&{named},{literal(NOBODY + AND)},{literal('')}),{literal(UNREADABLE)})"
 
 
 def counted_as() -> str:
     """Return the group that the row's answers put an official in, or why in none."""
-    white = f"OR({is_ticked(WHITE_RACE)},{is_ticked(MENA_RACE)})"
-    nothing = "&".join(f"{{@{column}}}" for column in (BODY, SEAT, NAME, HISPANIC_ANSWER))
+    hispanic, races = f"{{@{HISPANIC_ANSWER}}}", f"{{@{RACES_TICKED}}}"
+    nothing = is_empty("&".join(f"{{@{column}}}" for column in (BODY, SEAT, NAME, HISPANIC_ANSWER)))
+    # The two are one published group, and stand side by side.
+    both = f"{MENA_RACE}{AND}{WHITE_RACE}"
+    several = f"ISNUMBER(FIND({literal(AND)},SUBSTITUTE({races},{literal(both)},{literal(WHITE_RACE)})))"
+    unnamed = f"{races}={literal(NOBODY)},{races}={literal(UNREADABLE)}"
     cases = [
         (is_ticked(VACANT), VACANT_SEAT),
         (is_ticked(PREFERS_NOT), PREFERS_NOT),
         (is_ticked(HISPANIC_ANSWER), GROUPS["hispanic"]),
-        (f'AND({nothing}="",{{@{RACES_TICKED}}}=0)', NOBODY),
-        (f"OR({{@{HISPANIC_ANSWER}}}<>{literal(NO)},{{@{RACES_TICKED}}}=0)", NOT_KNOWN),
-        (f"{{@{RACES_TICKED}}}>1", GROUPS["other"]),
-        (is_ticked(BLACK_RACE), GROUPS["black"]),
-        (white, GROUPS["white"]),
+        (f"AND({nothing},{races}={literal(NOBODY)})", NOBODY),
+        (f"OR({trimmed(hispanic)}<>{literal(NO)},{unnamed})", NOT_KNOWN),
+        (several, GROUPS["other"]),
+        (f"{races}={literal(BLACK_RACE)}", GROUPS["black"]),
+        (f"OR({','.join(f'{races}={literal(one)}' for one in (WHITE_RACE, MENA_RACE, both))})", GROUPS["white"]),
     ]
     formula = literal(GROUPS["other"])
     for condition, answer in reversed(cases):
         formula = f"IF({condition},{literal(answer)},{formula})"
     # An error in one cell spoils no count of all.
     return f"IFERROR({formula},{literal(NOT_KNOWN)})"
+
+
+def not_told() -> str:
+    """Return 1 for an official who did not tell us themselves, or whose group is not known; else 0."""
+    counted = f"{{@{COUNTED_AS}}}"
+    nobody_asked = ",".join(f"{counted}={literal(word)}" for word in (NOBODY, VACANT_SEAT, PREFERS_NOT))
+    told = f"IFERROR({trimmed(f'{{@{HOW}}}')}={literal(ANSWERED)},FALSE)"
+    return f"IF(OR({nobody_asked}),0,IF(AND({told},{counted}<>{literal(NOT_KNOWN)}),0,1))"
 
 
 def count_of(count: str) -> str:
@@ -76,8 +95,7 @@ def count_of(count: str) -> str:
     if count == ALL:
         found = f"SUMPRODUCT({_people()})"
     elif count == "not_told":
-        told = f"({_column(HOW)}={literal(ANSWERED)})*({_column(COUNTED_AS)}<>{literal(NOT_KNOWN)})"
-        found = f"SUMPRODUCT({_people()}*({_column(COUNTED_AS)}<>{literal(PREFERS_NOT)})*(1-{told}))"
+        found = f"SUM({_column(NOT_TOLD)})"
     else:
         word = GROUPS.get(count) or {"prefer_not": PREFERS_NOT, "vacant": VACANT_SEAT}[count]
         found = f"COUNTIF({_column(COUNTED_AS)},{literal(word)})"
@@ -86,9 +104,8 @@ def count_of(count: str) -> str:
 
 def count_of_race(race: str) -> str:
     """Return how many officials named a race, alone or with others."""
-    ticked = _any_tick(_column(race), "+", grouped=True)
-    names = f"({_column(COUNTED_AS)}<>{literal(PREFERS_NOT)})"
-    found = _if_listed(f"SUMPRODUCT({_people()}*{names}*({ticked}>0))")
+    others = ",".join(f"{_column(COUNTED_AS)},{literal(f'<>{word}')}" for word in (PREFERS_NOT, VACANT_SEAT))
+    found = _if_listed(f"COUNTIFS({_column(RACES_TICKED)},{literal(f'*{race}*')},{others})")
     return f"IFERROR({found},{literal(NOBODY)})"
 
 
@@ -104,8 +121,3 @@ def _people() -> str:
 
 def _column(header: str) -> str:
     return f"{{{OFFICIALS.name}[{header}]}}"
-
-
-def _any_tick(cell: str, joined: str, *, grouped: bool = False) -> str:
-    tests = [f"{cell}={literal(tick)}" for tick in TICKS]
-    return joined.join(f"({test})" if grouped else test for test in tests)

@@ -95,8 +95,9 @@ CARRIED_OVER = EntryTable("CarriedOver", (STOOD, ABOUT, HEADING), (SAYS,))
 """One row for each filled cell of a former workbook that had no other place; ``Why here`` says why."""
 
 YES, NO, NO_ANSWER = "Yes", "No", "No answer"
-TICKS = (True, 1, "x", "yes")
-"""What counts as a ticked box, whatever the case of its letters: not every program draws boxes."""
+TICKS = (True, 1, "x", "yes", "y", "\u2713", "\u2714", "\u2611", "\u2612", "\u2715", "\u2717")
+"""What counts as a ticked box, whatever the case of its letters and the blanks around it: not every program draws
+boxes."""
 
 BLACK_RACE, MENA_RACE, WHITE_RACE = "Black or African American", "Middle Eastern or North African", "White"
 RACES = (

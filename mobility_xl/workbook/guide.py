@@ -167,7 +167,8 @@ class Guide:
             return ""
         first, second = (self.numbers.look_up(one) for one in (pair.first, pair.second))
         sure = "clear" if gap.clear else "no clear gap" if pair.p_value is not None else "not tested"
-        said = self.numbers.compared(pair, f"{pair.size} apart, {sure}")
+        size = f"{pair.size} apart" if pair.difference else "the same"
+        said = self.numbers.compared(pair, f"{size}, {sure}")
         template = f"{pair.first.who} {{first}}, {pair.second.who} {{second}}, {pair.first.year}: {{said}}"
         return self.numbers.words(template, first=first, second=second, said=said)
 

@@ -25,6 +25,8 @@ PARTS = ("greeting", "who", "metric", "why", "use", "first", "second", "reply", 
 QUESTIONS = {TWO_QUESTIONS: "two", COMBINED_QUESTION: "combined"}
 ASKED = ("first", "second")
 """The parts of the letter that differ between the two ways of asking."""
+NO_MORE_DAYS = 2_958_466
+"""The day after the last that spreadsheets know, as they count days."""
 KINDS: dict[str, EntryKind] = {"reply_by": "date", "questions": "choice"}
 
 LETTERS_A_LINE, LINE_HEIGHT = 80, 13
@@ -81,7 +83,7 @@ def _part(guide: Guide, part: str) -> Formula:
     """Return a part of the letter, as it reads while nothing is filled in."""
     if part in ASKED:
         two, combined = (guide.write(f"letter.{part}.{way}") for way in QUESTIONS.values())
-        asked = f"{{{letter('questions')}}}={literal(COMBINED_QUESTION)}"
+        asked = f"IFERROR({{{letter('questions')}}}={literal(COMBINED_QUESTION)},FALSE)"
         return Formula(f"IF({asked},{sentence(combined, {})},{sentence(two, {})})", two)
     filled = {what: guide.write(f"letter.unfilled.{what}") for what in LETTER if what != "questions"}
     formulas = {what: _filled(what, unfilled) for what, unfilled in filled.items()}
@@ -94,8 +96,10 @@ def _part(guide: Guide, part: str) -> Formula:
 def _filled(what: str, unfilled: str) -> str:
     """Return what is filled in, or what stands there until then."""
     cell = f"{{{letter(what)}}}"
-    shown = f'TEXT({cell},"yyyy-mm-dd")' if what == "reply_by" else cell
-    return f'IF({cell}="",{literal(unfilled)},{shown})'
+    day = f'IF(AND({cell}>=1,{cell}<{NO_MORE_DAYS}),TEXT({cell},"yyyy-mm-dd"),{literal(unfilled)})'
+    shown = f"IF(ISNUMBER({cell}),{day},{cell})" if what == "reply_by" else cell
+    # An error in one of them fills nothing in.
+    return f'IFERROR(IF({cell}="",{literal(unfilled)},{shown}),{literal(unfilled)})'
 
 
 def mapping(guide: Guide) -> Table:

@@ -1,4 +1,4 @@
-"""Formulas that many sheets need: a number of the Data sheet, a sentence around numbers, the first of some numbers."""
+"""Formulas that many sheets need: a number of the Data sheet, a sentence around numbers, what people typed."""
 
 from collections.abc import Mapping
 from string import Formatter
@@ -8,6 +8,8 @@ from mobility_xl.workbook.blocks import Lookup
 
 LONGEST_TEXT = 255
 """How long one text inside a formula may be."""
+NOT_LISTED, NOT_A_NUMBER, AN_ERROR = "[x] not listed", "[x] not a number", "[x] an error"
+"""What is said of what people typed where something from a list, a number, or a text belongs."""
 
 
 def index_match(number: Lookup) -> str:
@@ -27,9 +29,16 @@ def sentence(text: str, places: Mapping[str, str]) -> str:
     return "&".join(parts)
 
 
-def first_number(*cells: str) -> str:
-    """Return the formula of the first of some cells that holds a number, a dash where none does."""
-    formula = literal("-")
-    for cell in reversed(cells):
-        formula = f"IF(ISNUMBER({cell}),{cell},{formula})"
-    return formula
+def trimmed(cell: str) -> str:
+    """Return the formula of what a cell says without the blanks around it, those of web pages too."""
+    return f'TRIM(SUBSTITUTE({cell},"\u00a0"," "))'
+
+
+def is_empty(cell: str) -> str:
+    """Return the condition that nothing is typed into a cell; blanks are nothing, an error is something."""
+    return f'IFERROR({trimmed(cell)}="",FALSE)'
+
+
+def is_no_number(cell: str) -> str:
+    """Return the condition that something is typed into a cell, and that it is no number."""
+    return f"NOT(OR(ISNUMBER({cell}),{is_empty(cell)}))"

@@ -1,7 +1,8 @@
 """The formulas of Descriptive Representation: a group's share of officials held against its share of residents.
 
 They give what the cell function MOBILITY_CALC_REPRESENTATION gives for the same counts. A total that is
-typed stands in place of a counted one; what is neither typed nor counted is not known, and never 0.
+typed stands in place of a counted one; what is neither typed nor counted is not known, and never 0. What is
+typed and cannot be a count is told in its row, and neither taken for 0 nor passed over.
 
 Names in braces are cells: entries, and formulas that are named by what they give and the word for a count,
 a group or a race, such as ``held_hispanic``. Cells are named rather than columns of tables, since an old
@@ -12,7 +13,7 @@ from mobility_xl.functions.registry import literal
 from mobility_xl.workbook.entries import ALL, GROUPS, NOBODY
 from mobility_xl.workbook.entries import officials as typed
 from mobility_xl.workbook.entries import residents as typed_residents
-from mobility_xl.workbook.phrases import first_number, sentence
+from mobility_xl.workbook.phrases import NOT_A_NUMBER, is_empty, sentence
 
 TABLE, BOUNDS, SEATS = "Representation", "RepresentationBounds", "Seats"
 GROUP, WORDS, HELD, OFFICIALS, SHARE = "Group", "In words", "Officials", "All officials", "Share of officials"
@@ -22,8 +23,12 @@ EVERY, MORE = "Ratio if all of the unknown", "Ratio with one seat more"
 FROM_OFFICIALS, PUBLISHED, WHAT, NUMBER = "From Officials", "Residents published", "What", "Number"
 
 TOO_MANY, NO_RESIDENTS, BELOW_0 = "[x] more than all", "[x] no residents", "[x] below 0"
+NO_OFFICIALS, NOT_WHOLE, UNCLEAR = "[x] no officials", "[x] not whole", "[x] a group is unclear"
+MARK = "[x]"
+MOST = "1E+10"
+"""More than this are no people."""
 WEAK, TOLD, NOT_SAID = "Weak", "told by officials", "[x] say who told"
-COUNT_FIRST = "Count the officials first"
+COUNT_FIRST, SEE_MARK = "Count the officials first", "No ratio: see what this row marks"
 AS_NEAR = "As near to equal as whole seats allow"
 LARGER, SMALLER = "Larger share of officials than of residents", "Smaller share of officials than of residents"
 
@@ -33,10 +38,33 @@ UNKNOWN, PEOPLE, SEATS_IN_ALL, ONE_SEAT = "unknown", "people", "seats", "one_sea
 _ALL = f"{{held_{ALL}}}"
 _GROUPS = ",".join(f"{{held_{group}}}" for group in GROUPS)
 _PEOPLE = f"{{held_{PEOPLE}}}"
+_LIVING = ",".join(f"{{{typed_residents(group)}}}" for group in GROUPS)
 
 
 def _or_dash(condition: str, formula: str) -> str:
     return f"IF({condition},{formula},{literal(NOBODY)})"
+
+
+def _is_marked(cell: str) -> str:
+    return f"LEFT({cell},{len(MARK)})={literal(MARK)}"
+
+
+def _mark_or_dash(cell: str) -> str:
+    return f"IF({_is_marked(cell)},{cell},{literal(NOBODY)})"
+
+
+def _typed_or(entry: str, otherwise: str, *, whole: bool, none: str = "") -> str:
+    """Return the formula of a count that is typed, of what stands there where none is, or of why it can be none.
+
+    ``none`` is said of 0, where 0 cannot be.
+    """
+    cases = [(f"{entry}<0", BELOW_0), (f"{entry}>{MOST}", NOT_A_NUMBER)]
+    cases += [(f"{entry}<>INT({entry})", NOT_WHOLE)] if whole else []
+    cases += [(f"{entry}=0", none)] if none else []
+    number = entry
+    for condition, said in reversed(cases):
+        number = f"IF({condition},{literal(said)},{number})"
+    return f"IF(ISNUMBER({entry}),{number},IF({is_empty(entry)},{otherwise},{literal(NOT_A_NUMBER)}))"
 
 
 def held(count: str, *, listed: bool) -> str:
@@ -45,15 +73,20 @@ def held(count: str, *, listed: bool) -> str:
     ``listed`` tells whether the workbook has that sheet. All officials are, where nothing is typed, as many
     as are listed, or as the groups add up to.
     """
-    counted = (f"{{counted_{count}}}",) if listed else ()
-    entry = f"{{{typed(count)}}}"
+    entry, counted = f"{{{typed(count)}}}", f"{{counted_{count}}}" if listed else literal(NOBODY)
     if count == "not_told":
-        said = f"N({first_number(entry, *counted)})"
-        return _or_dash(f"ISNUMBER({_ALL})", f"MAX({said},{_ALL}-SUM({_GROUPS},{{held_prefer_not}}))")
+        said = _typed_or(entry, counted, whole=True)
+        rest = f"{_ALL}-SUM({_GROUPS},{{held_prefer_not}})"
+        number = f"IF({_is_marked(said)},{said},IF(N({said})>{_ALL},{literal(TOO_MANY)},MAX(N({said}),{rest})))"
+        return _or_dash(f"ISNUMBER({_ALL})", number)
     if count != ALL:
-        return first_number(entry, *counted)
-    found = f"MAX({','.join((*counted, f'SUM({_GROUPS},{{held_prefer_not}})'))})"
-    return f"IF(N({entry})>0,{entry},{_or_dash(f'{found}>0', found)})"
+        return _typed_or(entry, counted, whole=True)
+    parts = [f"{{held_{one}}}" for one in (*GROUPS, "prefer_not")]
+    summed = f"SUM({','.join(parts)})"
+    found = f"MAX({counted},{summed})" if listed else summed
+    marked = ",".join(map(_is_marked, parts))
+    added = f"IF(OR({marked}),{literal(UNCLEAR)},{_or_dash(f'{found}>0', found)})"
+    return _typed_or(entry, added, whole=True, none=NO_OFFICIALS)
 
 
 def seats(*, listed: bool) -> dict[str, str]:
@@ -63,7 +96,7 @@ def seats(*, listed: bool) -> dict[str, str]:
     return {
         ALL: held(ALL, listed=listed),
         "vacant": held("vacant", listed=listed),
-        SEATS_IN_ALL: _or_dash(counted, f"{_ALL}+N({{held_vacant}})"),
+        SEATS_IN_ALL: _or_dash(counted, f"IF({_is_marked('{held_vacant}')},{{held_vacant}},{_ALL}+N({{held_vacant}}))"),
         "prefer_not": held("prefer_not", listed=listed),
         UNKNOWN: _or_dash(counted, f"IF({rest}<0,{literal(TOO_MANY)},{rest})"),
         "not_told": held("not_told", listed=listed),
@@ -74,41 +107,43 @@ def seats(*, listed: bool) -> dict[str, str]:
 
 def _people() -> str:
     """Return all residents: as typed, else as the groups that are typed add up to, else as published."""
-    each = ",".join(f"{{{typed_residents(group)}}}" for group in GROUPS)
-    entry = f"{{{typed_residents(ALL)}}}"
-    groups = f"IF(COUNT({each})={len(GROUPS)},SUM({each}),{{published_{ALL}}})"
-    return f"IF(N({entry})>0,{entry},{groups})"
+    usable = f"IF(COUNT({_LIVING})={len(GROUPS)},AND(MIN({_LIVING})>=0,SUM({_LIVING})>0),FALSE)"
+    groups = f"IF({usable},SUM({_LIVING}),{{published_{ALL}}})"
+    return _typed_or(f"{{{typed_residents(ALL)}}}", groups, whole=False, none=NO_RESIDENTS)
 
 
 def living(group: str) -> str:
     """Return a group's share of residents: of those typed where they are, else as published."""
-    one = f"{{{typed_residents(group)}}}"
-    most = f"IF({one}>{_PEOPLE},{literal(TOO_MANY)},{one}/{_PEOPLE})"
-    share = f"IF({one}<0,{literal(BELOW_0)},{most})"
-    return f"IF(AND(ISNUMBER({one}),ISNUMBER({_PEOPLE})),{share},{{published_{group}}})"
+    one, published = f"{{{typed_residents(group)}}}", f"{{published_{group}}}"
+    most = f"IF(MAX({one},IFERROR(SUM({_LIVING}),0))>{_PEOPLE},{literal(TOO_MANY)},{one}/{_PEOPLE})"
+    wrong = ",".join(f"{_PEOPLE}={literal(mark)}" for mark in (NOT_A_NUMBER, BELOW_0, NO_RESIDENTS))
+    # Where nothing is published of all residents, what is typed of a group waits for them.
+    number = f"IF(ISNUMBER({_PEOPLE}),{most},IF(OR({wrong}),{_PEOPLE},{published}))"
+    said = _typed_or(one, published, whole=False)
+    return f"IF(ISNUMBER({one}),IF(ISNUMBER({said}),{number},{said}),{said})"
 
 
 def people(group: str) -> str:
     """Return how many residents a group has, rounded to whole people where the share is published."""
-    one = f"{{{typed_residents(group)}}}"
     share = f"{{living_{group}}}"
     known = f"AND(ISNUMBER({share}),ISNUMBER({_PEOPLE}))"
-    return f"IF(ISNUMBER({one}),{one},{_or_dash(known, f'ROUND({share}*{_PEOPLE},0)')})"
+    return _typed_or(f"{{{typed_residents(group)}}}", _or_dash(known, f"ROUND({share}*{_PEOPLE},0)"), whole=False)
 
 
 def quality(*, listed: bool) -> str:
     """Return Weak as soon as one answer did not come from the official."""
-    told = first_number(f"{{{typed('not_told')}}}", *(("{counted_not_told}",) if listed else ()))
+    counted = "{counted_not_told}" if listed else literal(NOBODY)
+    told = _typed_or(f"{{{typed('not_told')}}}", counted, whole=True)
     said = f"IF(ISNUMBER({told}),{literal(TOLD)},{literal(NOT_SAID)})"
-    return _or_dash("ISNUMBER({held_not_told})", f"IF({{held_not_told}}>0,{literal(WEAK)},{said})")
+    weak = f"IF({{held_not_told}}>0,{literal(WEAK)},{said})"
+    return f"IF(ISNUMBER({{held_not_told}}),{weak},{_mark_or_dash('{held_not_told}')})"
 
 
 def share(group: str) -> str:
     """Return a group's share of officials; groups that add up to more than all are told."""
     one = f"{{held_{group}}}"
-    most = f"IF(SUM({_GROUPS})>{_ALL},{literal(TOO_MANY)},{one}/{_ALL})"
-    part = f"IF(MIN({_GROUPS})<0,{literal(BELOW_0)},{most})"
-    return _or_dash(f"AND(ISNUMBER({one}),ISNUMBER({_ALL}))", part)
+    part = f"IF(SUM({_GROUPS},{{held_prefer_not}})>{_ALL},{literal(TOO_MANY)},{one}/{_ALL})"
+    return f"IF(AND(ISNUMBER({one}),ISNUMBER({_ALL})),{part},{_mark_or_dash(one)})"
 
 
 def two_shares(row: str) -> str:
@@ -135,7 +170,8 @@ def in_words(group: str) -> str:
     one, equal = f"{{held_{group}}}", f"{_ALL}*{{living_{group}}}"
     larger = f"IF({one}>{equal},{literal(LARGER)},{literal(SMALLER)})"
     said = f"IF(ROUND({equal},0)={one},{literal(AS_NEAR)},{larger})"
-    return f"IF(ISNUMBER({{ratio_{group}}}),{said},{literal(COUNT_FIRST)})"
+    nothing = f"OR({one}={literal(NOBODY)},{_ALL}={literal(NOBODY)})"
+    return f"IF(ISNUMBER({{ratio_{group}}}),{said},IF({nothing},{literal(COUNT_FIRST)},{literal(SEE_MARK)}))"
 
 
 def bounds(group: str) -> dict[str, str]:
@@ -165,13 +201,14 @@ def bounds_in_words(group: str, text: str) -> str:
 
 def combined_share(race: str, *, listed: bool) -> str:
     """Return the share of officials of a race, alone or with others."""
-    one = first_number(f"{{{typed(race)}}}", *((f"{{counted_{race}}}",) if listed else ()))
+    counted = f"{{counted_{race}}}" if listed else literal(NOBODY)
+    one = _typed_or(f"{{{typed(race)}}}", counted, whole=True)
     part = f"IF({one}>{_ALL},{literal(TOO_MANY)},{one}/{_ALL})"
-    return _or_dash(f"AND(ISNUMBER({one}),ISNUMBER({_ALL}))", part)
+    return f"IF(AND(ISNUMBER({one}),ISNUMBER({_ALL})),{part},{_mark_or_dash(one)})"
 
 
 def combined_living(race: str) -> str:
     """Return the share of residents of a race, alone or with others."""
-    one = f"{{{typed_residents(race)}}}"
+    one = _typed_or(f"{{{typed_residents(race)}}}", literal(NOBODY), whole=False)
     part = f"IF({one}>{_PEOPLE},{literal(TOO_MANY)},{one}/{_PEOPLE})"
-    return _or_dash(f"AND(ISNUMBER({one}),ISNUMBER({_PEOPLE}))", part)
+    return f"IF(AND(ISNUMBER({one}),ISNUMBER({_PEOPLE})),{part},{_mark_or_dash(one)})"

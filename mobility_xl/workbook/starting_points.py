@@ -1,8 +1,8 @@
 """Where to begin with each question of the Review Guide: up to five sentences from the data, by a stated rule.
 
 They are no answers. Nothing is said from a Weak number, nor of crime and arrests, nor of what has no
-favorable direction, as it only mirrors who lives here; what could be chance is left out, and what cannot
-be tested says so.
+favorable direction, as it only mirrors who lives here; what could be chance is left out, and so is a
+difference that rounds to nothing; what cannot be tested says so.
 """
 
 from collections.abc import Callable
@@ -33,7 +33,7 @@ def changes(guide: Guide) -> list[Start]:
     found = [
         (pair, one)
         for one in _usable(guide)
-        if not isinstance(pair := one.change, str) and pair.ratio and pair.ratio != 1 and _speaks(pair)
+        if not isinstance(pair := one.change, str) and pair.ratio and pair.shows and _speaks(pair)
     ]
     found.sort(key=lambda pair: (not pair[0].clear, -abs(log(pair[0].ratio or 1))))
     return [Start(one, _change(guide, pair, one)) for pair, one in found[:MOST]]
@@ -44,7 +44,7 @@ def gaps(guide: Guide) -> list[Start]:
     found = [
         (pair, one)
         for one in _usable(guide)
-        if (pair := one.gap.comparison) is not None and (one.gap.clear or pair.p_value is None)
+        if (pair := one.gap.comparison) is not None and pair.shows and (one.gap.clear or pair.p_value is None)
     ]
     found.sort(key=lambda pair: (not pair[1].gap.clear, -abs(log(pair[0].ratio)) if pair[0].ratio else inf))
     return [Start(one, _gap(guide, one)) for _, one in found[:MOST]]

@@ -33,8 +33,11 @@ class Look:
             return ()
         change = self.change
         found = {
-            "gap": self.gap.clear,
-            "change": not isinstance(change, str) and change.clear and change.favor == "less favorable",
+            "gap": self.gap.clear and self.gap.shows,
+            "change": not isinstance(change, str)
+            and change.clear
+            and change.shows
+            and change.favor == "less favorable",
             "position": self.position.least_favorable,
         }
         return tuple(reason for reason, applies in found.items() if applies)

@@ -12,6 +12,10 @@ from tests.workbook.reading_back import Sheet, package_of, sheets_of
 Value = str | float | bool | None
 
 
+class Error(str):
+    """An error that somebody typed, such as ``#N/A``."""
+
+
 def table_of(path: Path, name: str) -> tuple[Sheet, tuple[int, int, int, int]]:
     """Return the sheet of a table, and its first column, its header row, its last column and its last row."""
     sheet = next(one for one in sheets_of(path).worksheets if name in one.tables)
@@ -78,6 +82,8 @@ def _with_value(sheet: str, address: str, value: Value) -> str:
             kind, inside = "", ""
         case bool():
             kind, inside = ' t="b"', f"<v>{int(value)}</v>"
+        case Error():
+            kind, inside = ' t="e"', f"<v>{value}</v>"
         case str():
             kind, inside = ' t="inlineStr"', f'<is><t xml:space="preserve">{escape(value)}</t></is>'
         case _:

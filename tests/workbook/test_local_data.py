@@ -13,7 +13,7 @@ from mobility_xl.workbook.sheets import data, local_data
 from mobility_xl.workbook.sheets.local_data import FORMULAS, LOCAL_DATA, ROWS
 from mobility_xl.workbook.templates import read_template
 from tests.clients.engines import IronCalc, ironcalc_values
-from tests.workbook.filling import cell_of, entry_cell, filled, headers, table_of
+from tests.workbook.filling import Error, Value, cell_of, entry_cell, filled, headers, table_of
 from tests.workbook.local_rows import LOCAL_ROWS, as_counts, as_entries
 from tests.workbook.reading_back import sheets_of
 
@@ -93,15 +93,65 @@ class TestRows:
         assert {"[x] not listed"} == {row_of(values, cook, row)["What is counted"] for row in typed}
         assert {"[x] incomplete"} == {row_of(values, cook, row)["Shown"] for row in typed}
 
-    @pytest.mark.parametrize("heading", ["Numerator", "Year", "Metric", "Subgroup"])
+    @pytest.mark.parametrize(
+        ("typed", "said"),
+        [
+            ({"Numerator": "about 12"}, "[x] not a number"),
+            ({"Denominator": "1,200"}, "[x] not a number"),
+            ({"Year": "'2023"}, "[x] not a number"),
+            ({"Numerator": Error("#N/A")}, "[x] an error"),
+            ({"Area": Error("#N/A")}, "[x] an error"),
+            ({"Subgroup": Error("#DIV/0!")}, "[x] an error"),
+            ({"Metric": Error("#VALUE!")}, "[x] an error"),
+            ({"Year": 20255}, "[x] no such year"),
+            ({"Year": 45_292}, "[x] no such year"),
+            ({"Year": 2023.5}, "[x] no such year"),
+            ({"Numerator": " "}, "[x] incomplete"),
+            ({"Area": "\u00a0"}, "[x] incomplete"),
+            ({"Source": Error("#N/A")}, "shown"),
+            ({"Area": "zip 60632 "}, "[x] there twice"),
+            ({"Area": "An area \U0001f600\nof two lines" * 50}, "shown"),
+        ],
+    )
+    def test_said(self, cook: Path, ask: Queries, tmp_path: Path, typed: dict[str, Value], said: str) -> None:
+        """Whatever is typed in place of what belongs there is told in its row; no count is taken for 0."""
+        rows = as_entries(ask.catalog)
+        other = {0: rows[4], 1: {**rows[4], "Area": "ZIP 1", **typed}}
+        values = ironcalc_values(filled(cook, tmp_path / "a.xlsx", rows={LOCAL_DATA: other}))
+        first, second = (row_of(values, cook, row) for row in other)
+
+        assert ("shown", said) == (first["Shown"], second["Shown"])
+        assert (said == "shown") is isinstance(second["Value"], float)
+
+    @pytest.mark.parametrize(
+        ("entry", "typed", "said"),
+        [
+            ("local_year", "2023", "[x] not a number"),
+            ("local_metric", "*", "[x] not listed"),
+            ("local_metric", None, "[x] not listed"),
+            ("local_type", "Shoe size", "No row above is about this metric, year and kind of groups yet."),
+        ],
+    )
+    def test_chosen(self, cook: Path, tmp_path: Path, entry: str, typed: Value, said: str) -> None:
+        """What is pasted into a drop-down and not on its list is told, and finds no published number either."""
+        values = ironcalc_values(filled(cook, tmp_path / "a.xlsx", {entry: typed}))
+
+        assert said in values.values()
+        if said.startswith("[x]"):
+            assert values[cell_of(cook, "LocalCrosstab", 0, "All")] == "[x]"
+
+    @pytest.mark.parametrize("heading", ["Numerator", "Year", "Metric", "Subgroup", "Area", "Subgroup type", "Source"])
     def test_error(self, cook: Path, worked_in: Path, heading: str) -> None:
-        """An error that somebody typed spoils its own row and no other."""
+        """An error that somebody typed spoils its own row and no other, here and in the crosstab."""
         before = ironcalc_values(worked_in)
         book = IronCalc(worked_in)
         book.write({cell_of(worked_in, LOCAL_DATA, 0, heading): "=NA()"})
         shown = [cell_of(cook, LOCAL_DATA, row, "Shown") for row in range(4, 12)]
 
+        areas = [cell_of(cook, "LocalCrosstab", row, "Area") for row in range(1, 4)]
+
         assert [before[cell] for cell in shown] == [book.value(*cell) for cell in shown]
+        assert not [cell for cell in areas if str(book.value(*cell)).startswith("#")]
         assert "shown" in [before[cell] for cell in shown]
 
 

@@ -10,6 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mobility_xl.functions import call
+from mobility_xl.partners.counting import counted_as
+from mobility_xl.partners.officials import official_of
 from mobility_xl.queries import Queries
 from mobility_xl.workbook.build import build
 from mobility_xl.workbook.entries import (
@@ -27,7 +29,7 @@ from mobility_xl.workbook.sheets import data, representation
 from mobility_xl.workbook.sheets import officials as officials_sheet
 from mobility_xl.workbook.templates import read_template
 from tests.clients.engines import IronCalc, ironcalc_values
-from tests.workbook.filling import Value, cell_of, filled, headers, row_of
+from tests.workbook.filling import Error, Value, cell_of, filled, headers, row_of
 from tests.workbook.reading_back import sheets_of
 
 Row = Mapping[str, Value]
@@ -47,7 +49,12 @@ ANSWERS: list[Answers] = [
     ({"Hispanic or Latino": "No", "Middle Eastern or North African": True, "Asian": True}, OTHER),
     *(({"Hispanic or Latino": "No", race: True}, OTHER) for race in (*RACES[1:4], "Other race")),
     *(({"Hispanic or Latino": "No", "White": tick}, WHITE) for tick in (*TICKS, "X", "YES")),
-    *(({"Hispanic or Latino": "No", "White": tick}, "Not known") for tick in (False, 0, "no", "-")),
+    *(({"Hispanic or Latino": "No", "White": tick}, "Not known") for tick in (False, 0, "no", "-", "*", "|")),
+    *(({"Hispanic or Latino": yes}, HISPANIC) for yes in ("YES", "Yes ", " yes\u00a0", "y", 1)),
+    *(({"Hispanic or Latino": no, "White": " X "}, WHITE) for no in ("NO", "no ", "\u00a0No")),
+    ({"Hispanic or Latino": "maybe", "White": True}, "Not known"),
+    ({"Hispanic or Latino": "maybe"}, "Not known"),
+    ({"Name": " "}, "-"),
     ({"Hispanic or Latino": "No answer", "White": True}, "Not known"),
     ({"White": True}, "Not known"),
     ({"Name": "Ana Lee"}, "Not known"),
@@ -123,6 +130,19 @@ class TestCountedAs:
         found = [values[cell_of(listed, OFFICIALS.name, at, "Counted as")] for at in range(len(ANSWERS))]
 
         assert [group for _, group in ANSWERS] == found
+
+    def test_as_partners_count(self) -> None:
+        """Who reads the lists without a spreadsheet counts each answer in the same group."""
+        says = [
+            {heading: "" if one is None else str(one).strip() for heading, one in row.items()} for row, _ in ANSWERS
+        ]
+        read = [official_of(row) for row in says]
+
+        assert [group for _, group in ANSWERS] == ["-" if one is None else counted_as(one) for one in read]
+
+    def test_races_are_told_apart(self) -> None:
+        """No race's name stands in another's: they are counted by their names."""
+        assert not [(one, other) for one in RACES for other in RACES if one != other and one in other]
 
     def test_groups_are_published(self, ask: Queries) -> None:
         """Officials are counted in the groups that residents are published in."""
@@ -246,16 +266,87 @@ class TestNotKnown:
         assert found.ratio(WHITE, "Share of residents") == "[x] below 0"
         assert found.ratio(WHITE) == "-"
 
-    def test_error_in_a_cell(self, listed: Path, tmp_path: Path) -> None:
-        """An error in one official's row makes that one not known, and no count of the others."""
-        path = filled(listed, tmp_path / "filled.xlsx", rows={OFFICIALS.name: of_one_group(3, 2)})
+    @pytest.mark.parametrize(
+        ("heading", "counts"),
+        [
+            ("Vacant", (3, 1, 4)),
+            ("Hispanic or Latino", (3, 1, 4)),
+            ("Asian", (3, 1, 3)),
+            ("How known", (4, 1, 4)),
+            ("Name", (4, 0, 4)),
+            ("Where and when", (4, 0, 4)),
+        ],
+    )
+    def test_error_in_a_cell(self, listed: Path, tmp_path: Path, heading: str, counts: tuple[int, int, int]) -> None:
+        """An error in one official's row makes what it is about not known, and no count of the others."""
+        path = filled(listed, tmp_path / "filled.xlsx", rows={OFFICIALS.name: of_one_group(0, 4)})
         book = IronCalc(path)
-        book.write({cell_of(path, OFFICIALS.name, 0, "Vacant"): "=NA()"})
-        table = TOTALS.name
-        cells = {words: cell_of(path, table, row_of(path, table, words), "From Officials") for words in COUNTS.values()}
-        counts = {words: book.value(*cell) for words, cell in cells.items()}
+        book.write({cell_of(path, OFFICIALS.name, 0, heading): "=NA()"})
 
-        assert (2, 2, 5, 0) == tuple(counts[words] for words in (HISPANIC, WHITE, "All officials", "Vacant seats"))
+        def count(table: str, words: str) -> object:
+            return book.value(*cell_of(path, table, row_of(path, table, words), "From Officials"))
+
+        white, not_told = (count(TOTALS.name, one) for one in (WHITE, "Not told by the official"))
+
+        assert counts == (white, not_told, count("RacesCombined", "White"))
+        assert [4, 0] == [count(TOTALS.name, one) for one in ("All officials", "Vacant seats")]
+
+    @pytest.mark.parametrize(
+        ("typed", "said"),
+        [
+            ("about 12", "[x] not a number"),
+            ("12 people", "[x] not a number"),
+            ("1,200", "[x] not a number"),
+            (Error("#N/A"), "[x] not a number"),
+            (-1, "[x] below 0"),
+            (2.5, "[x] not whole"),
+            (1e200, "[x] not a number"),
+        ],
+    )
+    def test_no_count(self, listed: Path, tmp_path: Path, typed: Value, said: str) -> None:
+        """What cannot be a count is told in its row: neither taken for 0, nor passed over for the counted one."""
+        rows = {OFFICIALS.name: of_one_group(3, 2)}
+        group = counted(listed, tmp_path, {officials("white"): typed}, rows)
+        everybody = counted(listed, tmp_path, {officials("all"): typed}, rows)
+
+        assert said == group.ratio(WHITE, "Officials") == group.ratio(WHITE, "Share of officials")
+        assert group.ratio(WHITE, "In words") == "No ratio: see what this row marks"
+        assert group.ratio(HISPANIC, "All officials") == "[x] a group is unclear"
+        assert said == everybody.ratio(WHITE, "All officials")
+        assert everybody.says(f"All officials: {said}.")
+        assert {"-"} == {one.ratio(group) for one in (group, everybody) for group in (HISPANIC, WHITE)}
+
+    @pytest.mark.parametrize(
+        ("typed", "said"), [("1,200", "[x] not a number"), (Error("#N/A"), "[x] not a number"), (0, "[x] no residents")]
+    )
+    def test_no_count_of_residents(self, unlisted: Path, tmp_path: Path, typed: Value, said: str) -> None:
+        """Nor is the published share taken silently where residents were typed that are no count."""
+        totals = {officials("white"): 5, officials("all"): 10, residents("white"): 500}
+        group = counted(unlisted, tmp_path, {**totals, residents("white"): typed, residents("all"): 900})
+        everybody = counted(unlisted, tmp_path, {**totals, residents("all"): typed})
+
+        if typed != 0:
+            assert said == group.ratio(WHITE, "Share of residents") == group.ratio(WHITE, "Residents")
+        assert said == everybody.ratio(WHITE, "Share of residents") == everybody.of("Seats", "Residents", "Number")
+
+    def test_no_officials_at_all(self, unlisted: Path, tmp_path: Path) -> None:
+        """A total of 0 officials gives no shares, and says so."""
+        found = counted(unlisted, tmp_path, {officials("white"): 0, officials("all"): 0})
+
+        assert found.says("All officials: [x] no officials.")
+
+    def test_residents_of_all_groups(self, unlisted: Path, tmp_path: Path) -> None:
+        """Groups of residents that add up to more than all give no share, though each is smaller."""
+        typed = {residents("white"): 600, residents("black"): 600, residents("all"): 1000, officials("all"): 10}
+        found = counted(unlisted, tmp_path, typed)
+
+        assert [found.ratio(group, "Share of residents") for group in (WHITE, BLACK)] == ["[x] more than all"] * 2
+
+    def test_told_by_more_than_all(self, unlisted: Path, tmp_path: Path) -> None:
+        """More officials who did not tell than there are give no quality."""
+        typed = {officials("white"): 6, officials("all"): 10, officials("not_told"): 11}
+
+        assert counted(unlisted, tmp_path, typed).ratio(WHITE, "Quality") == "[x] more than all"
 
     def test_more_than_all(self, unlisted: Path, tmp_path: Path) -> None:
         """Groups that add up to more than all officials, or residents to more than all, give no ratio."""
@@ -373,6 +464,23 @@ class TestCombined:
 
         assert found.of("RacesCombined", "White", "Ratio") == 1
 
+    @pytest.mark.parametrize(
+        ("typed", "column", "said"),
+        [
+            ({"Officials typed": -2}, "Share of officials", "[x] below 0"),
+            ({"Residents typed": -2}, "Share of residents", "[x] below 0"),
+            ({"Officials typed": "two"}, "Share of officials", "[x] not a number"),
+            ({"Residents typed": "1,200"}, "Share of residents", "[x] not a number"),
+            ({"Officials typed": 13}, "Share of officials", "[x] more than all"),
+        ],
+    )
+    def test_no_count(self, unlisted: Path, tmp_path: Path, typed: Row, column: str, said: str) -> None:
+        """Here, too, what cannot be a count is told, and gives no ratio."""
+        rows = {"RacesCombined": {row_of(unlisted, "RacesCombined", "White"): typed}}
+        found = counted(unlisted, tmp_path, {officials("all"): 12}, rows)
+
+        assert (said, "-") == tuple(found.of("RacesCombined", "White", one) for one in (column, "Ratio"))
+
 
 class TestLetter:
     def test_filled(self, unlisted: Path, tmp_path: Path) -> None:
@@ -383,6 +491,13 @@ class TestLetter:
         assert found.says('Dear Dana "Dee" Poe,')
         assert found.says("My name is Ana Lee, budget analyst, and I write for Cook County, Illinois.")
         assert found.says("Please send your answer to a@b.example by 2026-05-31.")
+
+    @pytest.mark.parametrize(("typed", "said"), [("May 31", "May 31"), (1e9, "(a date)"), (Error("#N/A"), "(a date)")])
+    def test_date(self, unlisted: Path, tmp_path: Path, typed: Value, said: str) -> None:
+        """A date typed as text stands as it was typed; what is no date fills nothing in."""
+        entries = {"letter_reply_by": typed, "letter_reply_to": "a@b.example"}
+
+        assert counted(unlisted, tmp_path, entries).says(f"Please send your answer to a@b.example by {said}.")
 
     def test_both_ways_to_ask(self, unlisted: Path, tmp_path: Path) -> None:
         """It asks two questions, or the combined one of the federal standard of 2024."""

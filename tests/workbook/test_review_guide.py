@@ -8,7 +8,7 @@ from mobility_xl.workbook.entries import CHECKS, CONNECTIONS, PRIORITIES, QUESTI
 from mobility_xl.workbook.sheets import review_guide
 from tests.clients.engines import ironcalc_values
 from tests.conftest import Workbooks
-from tests.workbook.filling import cell_of, entry_cell, filled, headers, row_of
+from tests.workbook.filling import Error, cell_of, entry_cell, filled, headers, row_of
 from tests.workbook.places import PLACES
 from tests.workbook.reading_back import sheets_of
 
@@ -76,6 +76,17 @@ class TestNotesOnPillarSheets:
         bands = [text for (tab, _), text in values.items() if tab == "Health" and "Review Guide" in str(text)]
 
         assert sorted(["Notes on Review Guide: 0"] * 3 + [f"Notes on Review Guide: {count}"]) == sorted(bands)
+
+    @pytest.mark.parametrize("heading", ["Metric", "What stands out", "Compared with peers", "Who"])
+    def test_error(self, cook: Path, tmp_path: Path, heading: str) -> None:
+        """An error that somebody typed into a row of the notes counts there alone, and not against other metrics."""
+        row = row_of(cook, "ReviewNotes", NOTED)
+        lines = {row - 1: {heading: Error("#N/A")}, row: {"What stands out": "High"}, 27: {heading: Error("#DIV/0!")}}
+        values = ironcalc_values(filled(cook, tmp_path / "filled.xlsx", rows={"ReviewNotes": lines}))
+        bands = [str(text) for text in values.values() if str(text).startswith("Notes on Review Guide")]
+
+        assert "Notes on Review Guide: 1" in bands
+        assert len(bands) == bands.count("Notes on Review Guide: 0") + (1 if heading in {"Metric", "Who"} else 2)
 
     def test_pillar_of_a_metric(self, cook: Path, tmp_path: Path) -> None:
         """A row that people add finds the pillar of the metric they choose."""

@@ -2,9 +2,12 @@
 
 import pytest
 
+from mobility_xl.estimates import Comparison
 from mobility_xl.queries import Queries
+from mobility_xl.workbook.blocks import Words
 from mobility_xl.workbook.starting_points import ENDS, MOST, STARTS, changes, changes_tested, gaps, positions
 from mobility_xl.workbook.templates import Template
+from mobility_xl.workbook.worth import looks
 from tests.conftest import Workbooks
 from tests.workbook.places import PLACES
 from tests.workbook.reading_back import texts
@@ -46,6 +49,29 @@ class TestRule:
 
         assert sorted(words, key=lambda word: word not in ENDS) == words
         assert "middle half" not in words
+
+
+class TestNothingToSee:
+    def test_same(self, ask: Queries, template: Template) -> None:
+        """Groups with the same number have no gap to start from, and are told to be the same."""
+        guide = guide_at(ask, template, "51610")
+        (look,) = (one for one in looks(guide) if one.topic.label == "Students in high-poverty schools")
+        words = guide.gap_in_words(look.gap)
+
+        assert isinstance(words, Words)
+        assert words.text == "Black 0.0%, Hispanic 0.0%, 2021: the same, not tested"
+        assert look.gap.said.startswith("the same in all ")
+        assert look not in [start.look for start in gaps(guide)]
+
+    @pytest.mark.parametrize("geoid", [*PLACES.values(), "51610"])
+    def test_rounds_to_nothing(self, ask: Queries, template: Template, geoid: str) -> None:
+        """No sentence to start from is about a difference that rounds to nothing."""
+        guide = guide_at(ask, template, geoid)
+        pairs = [start.look.gap.comparison for start in gaps(guide)] + [start.look.change for start in changes(guide)]
+        sizes = [pair.size for pair in pairs if isinstance(pair, Comparison)]
+
+        assert len(sizes) == len(pairs)
+        assert not [size for size in sizes if size.startswith(("less than", "0.0 ", "0 ", "$0"))]
 
 
 class TestSentences:

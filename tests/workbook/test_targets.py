@@ -14,7 +14,7 @@ from mobility_xl.workbook.sheets import targets as targets_sheet
 from mobility_xl.workbook.sheets.targets import ROWS, TARGET_DRAWN, TARGETS
 from mobility_xl.workbook.templates import read_template
 from tests.clients.engines import ironcalc_values
-from tests.workbook.filling import Value, cell_of, filled, headers, table_of
+from tests.workbook.filling import Error, Value, cell_of, filled, headers, table_of
 from tests.workbook.reading_back import formulas, texts
 
 Row = dict[str, Value]
@@ -170,6 +170,36 @@ class TestInWords:
 
         assert ("[x]", "[x] not listed") == (row["Baseline"], row["In words"])
 
+    @pytest.mark.parametrize(
+        ("typed", "answer"),
+        [
+            ({"Target": "about 12"}, "[x] not a number: type digits, such as 82000 or 12%."),
+            ({"Baseline": "$82,000"}, "[x] not a number: type digits, such as 82000 or 12%."),
+            ({"Lower": Error("#N/A")}, "[x] not a number: type digits, such as 82000 or 12%."),
+            ({"Target year": "2030"}, "[x] not a number: type digits, such as 82000 or 12%."),
+            ({"Target year": 20255}, "A year has four digits, such as 2030."),
+            ({"Target year": 2030.5}, "A year has four digits, such as 2030."),
+            ({"Baseline year": 45_000}, "A year has four digits, such as 2030."),
+            ({"Target year": 2023}, "The target's year must come after the baseline's."),
+            ({"Baseline": 82.0}, "A share lies between 0% and 100%."),
+            ({"Target": -0.1}, "A share lies between 0% and 100%."),
+            ({"Target": None}, "Type a target and its year."),
+            ({"Baseline": None}, "Type a baseline and its year."),
+            ({"Metric": None}, "Choose a metric."),
+            ({"Metric": Error("#N/A")}, "[x] not listed"),
+            ({"Upper": 0.1}, f"0.4 points a year. {NO_INTERVAL}"),
+            ({"2024": "0.83?"}, "[x] not a number: what is recorded for a year must be one."),
+        ],
+    )
+    def test_slips(self, cook: Path, ask: Queries, tmp_path: Path, typed: Row, answer: str) -> None:
+        """What cannot be a target, a baseline or a year is told in the row, which then gives no step."""
+        (row,) = said(cook, tmp_path, {**target(ask, "share_employed", Target=0.85, Target_year=2030), **typed})
+
+        assert str(row["In words"]).endswith(answer)
+        gives_step = {"Upper", "2024"} & typed.keys()
+        assert isinstance(row["A year"], float) is bool(gives_step)
+        assert not [one for one in row.values() if str(one).startswith("#") and one not in typed.values()]
+
     def test_empty(self, cook: Path, tmp_path: Path) -> None:
         """A row with nothing in it says nothing."""
         (row,) = said(cook, tmp_path, {})
@@ -201,6 +231,15 @@ class TestChart:
         assert [(2030, pytest.approx(85))] == found["Target"]
         assert (2025, pytest.approx(83)) == found["Recorded by us"][1]
         assert (2014, 2023) == (found["published"][0][0], found["published"][-1][0])
+
+    @pytest.mark.parametrize("chosen", [None, "Happiness", "*", "A share of our own"])
+    def test_not_listed(self, cook: Path, tmp_path: Path, chosen: Value) -> None:
+        """What is pasted over the drop-down and not on its list is told; no cell behind the chart is an error."""
+        values = ironcalc_values(filled(cook, tmp_path / "a.xlsx", {"target_metric": chosen}))
+        listed = str(chosen).startswith("A share")
+
+        assert ("[x] not listed" in values.values()) is not listed
+        assert not [one for (tab, _), one in values.items() if tab == "Targets" and str(one).startswith("#")]
 
     def test_missing_lies_under_the_baseline(self, cook: Path) -> None:
         """Before a target is set, and for years without a number, every dot is a number and lies on the baseline."""

@@ -9,8 +9,10 @@ from mobility_xl.workbook.entries import (
     BLACK_RACE,
     COUNTS,
     GROUPS,
+    HISPANIC_ANSWER,
     MENA_RACE,
     NO,
+    NOBODY,
     NOT_KNOWN,
     PREFERS_NOT,
     VACANT_SEAT,
@@ -21,10 +23,11 @@ from mobility_xl.workbook.entries import (
 
 def counted(officials: Sequence[Official]) -> dict[str, int]:
     """Return how many officials there are of each kind that ``entries.COUNTS`` names; nothing of an empty list."""
-    if not officials:
+    named = [(one, group) for one in officials if (group := counted_as(one)) != NOBODY]
+    if not named:
         return {}
-    groups = [counted_as(one) for one in officials]
-    people = [(one, group) for one, group in zip(officials, groups, strict=True) if group != VACANT_SEAT]
+    groups = [group for _, group in named]
+    people = [(one, group) for one, group in named if group != VACANT_SEAT]
     special = {
         ALL: len(people),
         "not_told": sum(group != PREFERS_NOT and (one.how != ANSWERED or group == NOT_KNOWN) for one, group in people),
@@ -44,8 +47,14 @@ def counted_as(official: Official) -> str:
         return PREFERS_NOT
     if answer.hispanic == YES:
         return GROUPS["hispanic"]
+    if not (official.body or official.seat or official.name or races or answer.hispanic or _unclear(official)):
+        return NOBODY
     if answer.hispanic != NO or not races:
         return NOT_KNOWN
-    if len(races) > 1:
-        return GROUPS["other"]
-    return {BLACK_RACE: GROUPS["black"], WHITE_RACE: GROUPS["white"]}.get(races.pop(), GROUPS["other"])
+    groups = {BLACK_RACE: GROUPS["black"], WHITE_RACE: GROUPS["white"]}
+    return groups.get("".join(races), GROUPS["other"])
+
+
+def _unclear(official: Official) -> bool:
+    """Tell whether something was answered that is neither yes nor no."""
+    return any(heading == HISPANIC_ANSWER for heading, _ in official.unclear)

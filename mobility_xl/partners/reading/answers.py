@@ -6,10 +6,7 @@ from datetime import date, datetime, timedelta
 from mobility_xl.workbook.entries import TICKS
 from mobility_xl.workbook.package import Cell, decimal_number
 
-_TICKED = frozenset(
-    {str(one).casefold() for one in TICKS}
-    | {"true()", "=true()", "y", "\u2713", "\u2714", "\u2611", "\u2612", "\u2715", "\u2717"}
-)
+_TICKED = frozenset({str(one).casefold() for one in TICKS} | {"true()", "=true()"})
 _NOT_TICKED = frozenset({"", "false", "false()", "=false()", "0", "no", "n", "-", "\u2610"})
 _DAYS = ("%Y-%m-%d", "%m/%d/%Y", "%m/%d/%y", "%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y")
 _MONTHS = ("%B %Y", "%b %Y", "%Y-%m", "%m/%Y", "%Y")

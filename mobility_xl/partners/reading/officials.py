@@ -18,6 +18,7 @@ from mobility_xl.workbook.entries import (
     CONTACT,
     HISPANIC_ANSWER,
     HOW,
+    HOW_KNOWN,
     NAME,
     NO,
     NO_ANSWER,
@@ -33,6 +34,7 @@ from mobility_xl.workbook.entries import (
 from mobility_xl.workbook.package import Package
 
 HISPANIC_ANSWERS = {one.casefold(): one for one in (YES, NO, NO_ANSWER)}
+_HOW_KNOWN = {one.casefold(): one for one in HOW_KNOWN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +148,7 @@ def official_of(said_in: Mapping[str, str], row: int = 0, first_day: date | None
         asked=dates[ASKED],
         replied=dates[REPLIED],
         answer=Answer(hispanic, tuple(race for race in RACES if boxes[race]), bool(boxes[PREFERS_NOT])),
-        how=texts[HOW],
+        how=_HOW_KNOWN.get(texts[HOW].casefold(), texts[HOW]),
         where=texts[WHERE],
         unclear=tuple(unclear),
     )

@@ -3,7 +3,6 @@
 What it cannot work out it leaves: a formula with another function has no answer here, never a wrong one.
 """
 
-import re
 from collections.abc import Callable, Sequence
 from decimal import ROUND_HALF_UP, Decimal
 from functools import partial
@@ -11,7 +10,7 @@ from math import floor, prod, sqrt
 from typing import Protocol
 
 from mobility_xl.compare.local_counts import poisson
-from mobility_xl.workbook.formulas.gathering import OVER, Gathered, counted
+from mobility_xl.workbook.formulas.gathering import OVER, Gathered, condition, counted
 from mobility_xl.workbook.formulas.parsing import (
     THIS_ROW,
     Call,
@@ -35,8 +34,6 @@ from mobility_xl.workbook.formulas.values import (
     as_number,
     as_text,
     as_truth,
-    folded,
-    is_number,
     order,
 )
 from mobility_xl.workbook.package.shown import shown
@@ -258,16 +255,13 @@ class _Calculation:
         return sum(prod(counted(one) for one in row) for row in zip(*columns, strict=True))
 
     def count_if(self, arguments: Sequence[Node]) -> Scalar:
-        """COUNTIF of a value: a number, or a text whose only sign that means more is the star for any letters."""
-        column, sought = self._gathered(arguments[0]), self.scalar(arguments[1])
-        if isinstance(sought, str) and WILD & set(sought) == {"*"} and sought[0] not in "<>=":
-            pattern = ".*".join(map(re.escape, sought.split("*")))
-            texts = (one for one in column.values if isinstance(one, str))
-            return float(sum(re.fullmatch(pattern, one, re.IGNORECASE | re.DOTALL) is not None for one in texts))
-        if isinstance(sought, str) and (not sought or is_number(sought) or WILD & set(sought) or sought[0] in "<>="):
+        """COUNTIF, and COUNTIFS of the rows that meet every condition: see :func:`condition`."""
+        columns = [self._gathered(one).values for one in arguments[::2]]
+        conditions = [condition(self.scalar(one)) for one in arguments[1::2]]
+        if len(columns) != len(conditions) or len({len(one) for one in columns}) > 1:
             raise Unknown
-        wanted = folded(sought)
-        return float(sum(folded(one) == wanted for one in column.values))
+        rows = zip(*columns, strict=True)
+        return float(sum(all(meets(one) for meets, one in zip(conditions, row, strict=True)) for row in rows))
 
     def row(self, arguments: Sequence[Node]) -> Scalar | Column:
         """ROW of the formula itself, of a table's column or of its header."""
@@ -355,6 +349,14 @@ def _from_the_right(probability: Scalar, freedom: Scalar) -> float:
     return 2 * (poisson(int(half))[0] if count == 0.975 else poisson(int(half) - 1)[1])
 
 
+def _found(text: Scalar, within: Scalar) -> float:
+    """FIND, which tells capitals apart and knows no star."""
+    place = as_text(within).find(as_text(text))
+    if place < 0:
+        raise ExcelError("#VALUE!")
+    return place + 1.0
+
+
 def _letter(code: Scalar) -> str:
     """CHAR, for the codes that mean the same letter in every program."""
     number = int(as_number(code))
@@ -380,6 +382,7 @@ _LAZY: dict[str, Lazy] = {
     "ROW": _Calculation.row,
     "SUMPRODUCT": _Calculation.sum_of_products,
     "COUNTIF": _Calculation.count_if,
+    "COUNTIFS": _Calculation.count_if,
 }
 _NEVER_BY_ROW = frozenset({"AND", "OR"})
 """Functions that make one truth of a whole column, which is not worked out here."""
@@ -394,6 +397,8 @@ _EAGER: dict[str, Callable[..., Scalar]] = {
     "AND": lambda *values: all(map(as_truth, values)),
     "OR": lambda *values: any(map(as_truth, values)),
     "NOT": lambda value: not as_truth(value),
+    "FIND": _found,
+    "LOWER": lambda text: as_text(text).lower(),
     "LEN": lambda value: float(len(as_text(value))),
     "N": lambda value: float(value) if isinstance(value, float | bool) else 0.0,
     "INT": lambda value: float(floor(as_number(value))),

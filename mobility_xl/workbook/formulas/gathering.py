@@ -1,10 +1,11 @@
 """Functions that make one value of many, such as SUM."""
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from mobility_xl.workbook.formulas.values import ExcelError, Scalar, as_number
+from mobility_xl.workbook.formulas.values import WILD, ExcelError, Scalar, Unknown, as_number, folded, is_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,41 @@ def counted(value: "Scalar | ExcelError") -> float:
     if isinstance(value, ExcelError):
         raise value
     return value if isinstance(value, float) else 0.0
+
+
+def condition(sought: Scalar) -> "Callable[[Scalar | ExcelError], bool]":
+    """Return the condition of COUNTIF that a value meets.
+
+    A number, a text, a text with stars for any letters, ``<>`` before a text that must not stand there, or
+    nothing for what is empty. An error meets none of them, and it is not said here whether it is no text.
+    """
+    if sought == "":
+        return lambda value: value is None or value == ""
+    if isinstance(sought, str):
+        unlike, text = sought.startswith("<>"), sought.removeprefix("<>")
+        if not text or is_number(text) or text[0] in "<>=" or WILD & (set(text) - {"*"}):
+            raise Unknown
+        if "*" not in text:
+            return partial(_is_unlike if unlike else _is, folded(text))
+        if not unlike:
+            pattern = ".*".join(map(re.escape, text.split("*")))
+            return partial(_reads, re.compile(pattern, re.IGNORECASE | re.DOTALL))
+        raise Unknown
+    return partial(_is, folded(sought))
+
+
+def _is(wanted: object, value: "Scalar | ExcelError") -> bool:
+    return folded(value) == wanted
+
+
+def _is_unlike(wanted: object, value: "Scalar | ExcelError") -> bool:
+    if isinstance(value, ExcelError):
+        raise Unknown
+    return folded(value) != wanted
+
+
+def _reads(pattern: re.Pattern[str], value: "Scalar | ExcelError") -> bool:
+    return isinstance(value, str) and pattern.fullmatch(value) is not None
 
 
 def _numbers(arguments: Sequence[Gathered]) -> list[float]:

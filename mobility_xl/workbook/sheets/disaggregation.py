@@ -42,6 +42,7 @@ from mobility_xl.workbook.crosstab import (
 )
 from mobility_xl.workbook.guide import SHORTHANDS, Guide
 from mobility_xl.workbook.numbers import COMPARISONS, ESTIMATES, NOT_PUBLISHED, comparison_key, key_of
+from mobility_xl.workbook.phrases import NOT_LISTED
 from mobility_xl.workbook.units import cautions, changes_as, factor, shown_as
 
 TAB = "Disaggregation"
@@ -270,6 +271,16 @@ def _reach(more: str, less: str) -> str:
     return f'IF(AND(ISNUMBER({more}),ISNUMBER({less})),{more}-{less},"{NOTHING}")'
 
 
+def _place(key: str, table: str) -> str:
+    """Return the part of a formula that finds a key, 0 where it is not there: to MATCH, a star is any letters."""
+    found = f"MATCH({key},{table}[key],0)"
+    return f"IFERROR(IF(INDEX({table}[key],{found})={key},{found},0),0)"
+
+
+def _gap_key() -> str:
+    return f'{_member("gap")}&"|"&{REFERENCE}'
+
+
 FORMULAS = {
     "Group": GROUP,
     "Value": f'IF({{@Row}}=0,"{NOTHING}",IF({{@Estimate}}=0,{_or_missing(_number_key(_of("year")))},'
@@ -283,15 +294,14 @@ FORMULAS = {
     "Ratio": _in_comparisons("ratio"),
     "Below": _reach("{@Value}", "{@Lower}"),
     "Above": _reach("{@Upper}", "{@Value}"),
-    "In words": f'IF({{@Row}}=0,"{NOTHING}",IF({{@Group}}={REFERENCE},{{is_reference}},IF({{@Gap}}=0,{{no_reference}},'
-    f"INDEX({COMPARISONS}[verdict],{{@Gap}}))))",
+    "In words": f'IF({{@Row}}=0,"{NOTHING}",IF(IFERROR({{@Group}}={REFERENCE},FALSE),{{is_reference}},'
+    f"IF({{@Gap}}=0,{{no_reference}},INDEX({COMPARISONS}[verdict],{{@Gap}}))))",
     "Chart label": f'IF({{@Row}}=0,"{NOTHING}",{_member("chart")}&CHAR(10)&IF(ISNUMBER({{@Value}}),'
     f"{_shown('{@Value}')},{{@Value}})"
     '&IF(OR({@Quality}="Weak",{@Quality}="Marginal")," ("&{@Quality}&")",""))',
     "Row": f"INDEX({YEARS}[Row],{{number}})",
     "Estimate": f"IF({{@Row}}=0,0,IFERROR(MATCH({_number_key(_of('year'))},{ESTIMATES}[key],0),0))",
-    "Gap": f'IF({{@Row}}=0,0,IF({{@Group}}={REFERENCE},0,IFERROR(MATCH({_member("gap")}&"|"&{REFERENCE},'
-    f"{COMPARISONS}[key],0),0)))",
+    "Gap": f"IF({{@Row}}=0,0,IFERROR(IF({{@Group}}={REFERENCE},0,{_place(_gap_key(), COMPARISONS)}),0))",
     "How sure": _in_comparisons("sure"),
 }
 """The columns of the latest year; those from Chart label on are for the chart and for the formulas."""
@@ -304,7 +314,7 @@ def _choices(guide: Guide, opening: Opening) -> Iterator[Block]:
     metric = Entry("group_metric", chosen.label, "choice", f"{METRICS}[metric]", guide.write("groups.prompt.metric"))
     kind = Entry("group_type", chosen.kind.label, "choice", kinds, guide.write("groups.prompt.type"))
     place = crosstabs(guide).index(chosen) + 1
-    at = Formula(f'IFERROR(MATCH({METRIC}&"|"&{KIND},{CROSSTABS}[key],0),0)', place, name="group_at")
+    at = Formula(_place(f'{METRIC}&"|"&{KIND}', CROSSTABS), place, name="group_at")
     unit = Formula(f'IF({AT}=0,"{NOTHING}",{_of("format")})', opening.unit.number_format, name=FORMAT.strip("{}"))
     caption = '&", "&'.join([_of("caption"), _of("year"), literal(str(guide.area))])
     named = Formula(
@@ -319,14 +329,15 @@ def _choices(guide: Guide, opening: Opening) -> Iterator[Block]:
 
 def _said(guide: Guide, opening: Opening) -> Formula:
     """Say what is chosen, or why there is nothing of it."""
-    published = f"INDEX({METRICS}[published_by],MATCH({METRIC},{METRICS}[metric],0))"
+    found = f"MATCH({METRIC},{METRICS}[metric],0)"
+    published = f"IF(INDEX({METRICS}[metric],{found})={METRIC},INDEX({METRICS}[published_by],{found}),NA())"
     kinds = f'IF({published}="{NOTHING}",{literal(guide.write("groups.no_kinds"))},{published})'
     nothing = guide.write_formula("groups.not_published", metric=METRIC, kind=KIND, kinds=kinds)
-    found = guide.write_formula("groups.found", caption=_of("caption"), latest=_of("year"))
+    there = guide.write_formula("groups.found", caption=_of("caption"), latest=_of("year"))
     chosen = opening.chosen
     now = guide.write("groups.found", caption=chosen.caption, latest=chosen.latest)
     return Formula(
-        f'IF({AT}=0,IFERROR({nothing},"[x]"),IF({_of("why")}="{NOTHING}",{found},{_of("why")}))',
+        f'IF({AT}=0,IFERROR({nothing},{literal(NOT_LISTED)}),IF({_of("why")}="{NOTHING}",{there},{_of("why")}))',
         now if chosen.latest else why(guide, chosen),
     )
 

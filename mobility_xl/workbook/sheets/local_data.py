@@ -11,8 +11,11 @@ from mobility_xl.compare.local_counts import (
     BELOW_0,
     COUNTS_LEFT_OUT,
     FEW,
+    FIRST_YEAR,
+    LAST_YEAR,
     MORE,
     NO_COUNT,
+    NO_YEAR,
     NOBODY,
     NOT_WHOLE,
     SHOWN,
@@ -39,6 +42,7 @@ from mobility_xl.workbook.blocks import (
     When,
 )
 from mobility_xl.workbook.guide import Guide
+from mobility_xl.workbook.phrases import AN_ERROR, NOT_A_NUMBER, NOT_LISTED, is_no_number, trimmed
 from mobility_xl.workbook.units import cautions
 
 TAB = "Local Data"
@@ -77,9 +81,9 @@ NAMES = (f'"{ALL}"', *(f"{{local_group_{number}}}" for number in range(1, GROUPS
 """Everybody and the groups across, as formulas name them."""
 HEADERS = (ALL, *(f"Group {number}" for number in range(1, GROUPS + 1)))
 PRINTED = 14
-WIDTHS = (34, 16, 14, 16, 18, 14, 14, 18, 44, 10, 10, 10, 10, 16, 16, 10, 16, 24, 10, 16, 10, 10, 10)
+WIDTHS = (34, 16, 14, 16, 18, 14, 14, 18, 44, 10, 10, 10, 10, 16, 16, 10, 16, 24, 10, 16, 10, 10, 10, 16)
 FORMATS = {"share": "0.0%", "rate": "#,##0.0", "ratio": "0.00"}
-INCOMPLETE, NOT_LISTED = "[x] incomplete", "[x] not listed"
+INCOMPLETE = "[x] incomplete"
 
 
 def _metric(column: str) -> str:
@@ -92,9 +96,13 @@ def _if_listed(column: str, otherwise: str) -> str:
     return f'IF({_metric("metric")}={{@Metric}},{_metric(column)},"{otherwise}")'
 
 
+CHOSEN = f"MATCH({{local_metric}},{LOCAL_METRICS}[metric],0)"
+
+
 def _chosen(column: str) -> str:
-    """Return the same for the metric that the crosstab is of."""
-    return f"INDEX({LOCAL_METRICS}[{column}],MATCH({{local_metric}},{LOCAL_METRICS}[metric],0))"
+    """Return the same for the metric that the crosstab is of, a dash where it is not listed."""
+    found, one = (f"INDEX({LOCAL_METRICS}[{name}],{CHOSEN})" for name in ("metric", column))
+    return f'IFERROR(IF({found}={{local_metric}},{one},"-"),"-")'
 
 
 ROW = f"ROW({LOCAL_DATA}[Metric])"
@@ -108,27 +116,31 @@ SMALLER = (
     f"SUMPRODUCT({COULD_BE_SECOND}*((({LOCAL_DATA}[Guarded]<{{@Guarded}})"
     f"+({LOCAL_DATA}[Guarded]={{@Guarded}})*({ROW}<ROW()))>0))"
 )
+TYPED = "&".join(f"{{@{header}}}" for header in (*entries.LOCAL_DATA.key, *entries.LOCAL_DATA.written[:2]))
+NO_NUMBERS = f"OR({','.join(is_no_number(f'{{@{header}}}') for header in ('Year', 'Numerator', 'Denominator'))})"
 ARE_LEFT_OUT = f'IFERROR(AND({{@Numerator}}="{NO_COUNT}",{{@Denominator}}="{NO_COUNT}"),FALSE)'
 COMPLETE = (
-    'AND({@Kind}<>"-",TRIM({@Area})<>"",ISNUMBER({@Year}),'
+    'AND({@Kind}<>"-",{@Place}<>"-",{@Group}<>"-",ISNUMBER({@Year}),'
     f"OR(AND(ISNUMBER({{@Numerator}}),ISNUMBER({{@Denominator}})),{ARE_LEFT_OUT}))"
 )
 
 FORMULAS = {
-    "What is counted": f'IF({{@Metric}}="","-",IFERROR({_if_listed("counted", NOT_LISTED)},"{NOT_LISTED}"))',
-    "Value": f'IF({{@Shown}}="{SHOWN}",{{@Numerator}}/{{@Denominator}}*{_metric("per")},LEFT({{@Shown}},3))',
+    "What is counted": f'IFERROR(IF({{@Metric}}="","-",{_if_listed("counted", NOT_LISTED)}),"{NOT_LISTED}")',
+    "Value": (
+        f'IFERROR(IF({{@Shown}}="{SHOWN}",{{@Numerator}}/{{@Denominator}}*{_metric("per")},LEFT({{@Shown}},3)),"[x]")'
+    ),
     "Lower": (
-        f'IF({{@Shown}}<>"{SHOWN}",LEFT({{@Shown}},3),IF({{@Kind}}="ratio","[x]",IF({{@Numerator}}=0,0,'
+        f'IFERROR(IF({{@Shown}}<>"{SHOWN}",LEFT({{@Shown}},3),IF({{@Kind}}="ratio","[x]",IF({{@Numerator}}=0,0,'
         f'IF({{@Kind}}="share",({{@Numerator}}+{Z * Z / 2!r})/({{@Denominator}}+{Z * Z!r})'
         f"-{Z!r}/({{@Denominator}}+{Z * Z!r})*SQRT({{@Numerator}}*({{@Denominator}}-{{@Numerator}})/{{@Denominator}}"
-        f"+{Z * Z / 4!r}),CHIINV(0.975,2*{{@Numerator}})/2/{{@Denominator}}*{_metric('per')}))))"
+        f'+{Z * Z / 4!r}),CHIINV(0.975,2*{{@Numerator}})/2/{{@Denominator}}*{_metric("per")})))),"[x]")'
     ),
     "Upper": (
-        f'IF({{@Shown}}<>"{SHOWN}",LEFT({{@Shown}},3),IF({{@Kind}}="ratio","[x]",'
+        f'IFERROR(IF({{@Shown}}<>"{SHOWN}",LEFT({{@Shown}},3),IF({{@Kind}}="ratio","[x]",'
         f'IF({{@Kind}}="share",IF({{@Numerator}}={{@Denominator}},1,'
         f"({{@Numerator}}+{Z * Z / 2!r})/({{@Denominator}}+{Z * Z!r})"
         f"+{Z!r}/({{@Denominator}}+{Z * Z!r})*SQRT({{@Numerator}}*({{@Denominator}}-{{@Numerator}})/{{@Denominator}}"
-        f"+{Z * Z / 4!r})),CHIINV(0.025,2*{{@Numerator}}+2)/2/{{@Denominator}}*{_metric('per')})))"
+        f'+{Z * Z / 4!r})),CHIINV(0.025,2*{{@Numerator}}+2)/2/{{@Denominator}}*{_metric("per")}))),"[x]")'
     ),
     "Quality": (
         f'IF({{@Shown}}<>"{SHOWN}","-",IF(IF({{@Kind}}="rate",{{@Numerator}},{{@Denominator}})'
@@ -141,42 +153,45 @@ FORMULAS = {
         f'{SMALLER}=0),"{WITHHELD}","{SHOWN}"))'
     ),
     "Interval": (
-        'IF(NOT(ISNUMBER({@Lower})),{@Lower},IF({@Kind}="share",'
+        'IF(NOT(AND(ISNUMBER({@Lower}),ISNUMBER({@Upper}))),LEFT({@Lower},3),IF({@Kind}="share",'
         'TEXT(ROUND({@Lower},3),"0.0%")&" to "&TEXT(ROUND({@Upper},3),"0.0%"),'
         'TEXT(ROUND({@Lower},1),"#,##0.0")&" to "&TEXT(ROUND({@Upper},1),"#,##0.0")))'
     ),
     # What people typed can be an error: it spoils its own row, and no count over all rows.
     "Kind": f'IFERROR(IF({{@Metric}}="","-",{_if_listed("kind", "-")}),"-")',
-    "Group": f'IFERROR(IF(TRIM({{@Subgroup}})="","{ALL}",TRIM({{@Subgroup}})),"-")',
+    "Group": f'IFERROR(IF({trimmed("{@Subgroup}")}="","{ALL}",{trimmed("{@Subgroup}")}),"-")',
     "Set": (
-        f'IFERROR(IF({COMPLETE},TRIM({{@Metric}})&"|"&TRIM({{@Area}})&"|"&{{@Year}}'
-        f'&"|"&TRIM({{@Subgroup type}}),"-"),"-")'
+        f'IFERROR(IF({COMPLETE},TRIM({{@Metric}})&"|"&{{@Place}}&"|"&{{@Year}}'
+        f'&"|"&{trimmed("{@Subgroup type}")},"-"),"-")'
     ),
     "Guarded": (
         f'IF(OR({{@Set}}="-",{ARE_LEFT_OUT}),0,IF(OR({_metric("fewest")}=0,{{@Numerator}}<0,{{@Numerator}}>{{@Denominator}}),0,'
         f'IF({{@Kind}}="share",MIN({{@Numerator}},{{@Denominator}}-{{@Numerator}}),{{@Numerator}})))'
     ),
     "By itself": (
-        f'IF({{@Set}}="-",IF(COUNTA({LOCAL_DATA}[[#This Row],[Metric]:[Source]])=0,"-","{INCOMPLETE}"),'
-        f'IF({ARE_LEFT_OUT},"{COUNTS_LEFT_OUT}",IF({{@Denominator}}<=0,"{NOBODY}",IF({{@Numerator}}<0,"{BELOW_0}",'
+        f'IF({{@Set}}="-",IF(COUNTA({LOCAL_DATA}[[#This Row],[Metric]:[Source]])=0,"-",'
+        f'IF(ISERROR({TYPED}),"{AN_ERROR}",IF({NO_NUMBERS},"{NOT_A_NUMBER}","{INCOMPLETE}"))),'
+        f'IF({ARE_LEFT_OUT},"{COUNTS_LEFT_OUT}",IF(OR({{@Year}}<{FIRST_YEAR},{{@Year}}>{LAST_YEAR},'
+        f'{{@Year}}<>INT({{@Year}})),"{NO_YEAR}",IF({{@Denominator}}<=0,"{NOBODY}",IF({{@Numerator}}<0,"{BELOW_0}",'
         f'IF(AND({{@Kind}}="share",{{@Numerator}}>{{@Denominator}}),"{MORE}",'
         f'IF(SUMPRODUCT({IN_SET}*({LOCAL_DATA}[Group]={{@Group}})*({ROW}<ROW()))>0,"{TWICE}",'
         f'IF(AND({{@Kind}}="rate",{{@Numerator}}<>INT({{@Numerator}})),"{NOT_WHOLE}",'
         f"IF(OR(AND({{@Guarded}}>0,{{@Guarded}}<{_metric('fewest')}),"
-        f'{{@Denominator}}<{local_counts.rules().fewest_people}),"{FEW}","{SHOWN}"))))))))'
+        f'{{@Denominator}}<{local_counts.rules().fewest_people}),"{FEW}","{SHOWN}")))))))))'
     ),
     "In crosstab": (
         f'IFERROR(IF(AND({{@Set}}<>"-",{{@By itself}}<>"{TWICE}",{{@Metric}}={{local_metric}},{{@Year}}={{local_year}},'
-        f'OR({{@Group}}="{ALL}",{{@Subgroup type}}={{local_type}})),1,0),0)'
+        f'OR({{@Group}}="{ALL}",{trimmed("{@Subgroup type}")}={{local_type}})),1,0),0)'
     ),
     "First area": (
-        f"IF({{@In crosstab}}=0,0,IF(SUMPRODUCT(({LOCAL_DATA}[In crosstab]=1)*({LOCAL_DATA}[Area]={{@Area}})"
+        f"IF({{@In crosstab}}=0,0,IF(SUMPRODUCT(({LOCAL_DATA}[In crosstab]=1)*({LOCAL_DATA}[Place]={{@Place}})"
         f"*({ROW}<ROW()))>0,0,ROW()-ROW({LOCAL_DATA}[[#Headers],[Metric]])))"
     ),
     "First group": (
         f'IF(OR({{@In crosstab}}=0,{{@Group}}="{ALL}"),0,IF(SUMPRODUCT(({LOCAL_DATA}[In crosstab]=1)'
         f"*({LOCAL_DATA}[Group]={{@Group}})*({ROW}<ROW()))>0,0,ROW()-ROW({LOCAL_DATA}[[#Headers],[Metric]])))"
     ),
+    "Place": f'IFERROR(IF({trimmed("{@Area}")}="","-",{trimmed("{@Area}")}),"-")',
 }
 """What stands beside the counts, by column. The columns from Interval on are for the sheet's own counting."""
 
@@ -326,9 +341,11 @@ def _choices(guide: Guide) -> Iterator[Block]:
     )
     none, found = guide.write("local.none"), f" {guide.write('local.found')} "
     withheld = "+".join(f'({LOCAL_DATA}[Shown]="{one}")' for one in (FEW, WITHHELD, COUNTS_LEFT_OUT))
+    # The year and the metric are compared as they stand: what is neither finds no row, and says why.
     said = (
+        f'IF({_chosen("kind")}="-",{literal(NOT_LISTED)},IF(NOT(ISNUMBER({{local_year}})),{literal(NOT_A_NUMBER)},'
         f"IF(SUM({LOCAL_DATA}[In crosstab])=0,{literal(none)},SUM({LOCAL_DATA}[In crosstab])&{literal(found)}"
-        f'&SUMPRODUCT({LOCAL_DATA}[In crosstab]*({withheld}))&".")'
+        f'&SUMPRODUCT({LOCAL_DATA}[In crosstab]*({withheld}))&".")))'
     )
     yield Line.of(Formula(said, none), "note", 20)
 
@@ -364,7 +381,7 @@ def _crosstab(guide: Guide) -> Table:
     published = guide.write("local.published", place=guide.area)
     place = guide.ask.estimate(counted(guide)[0], guide.area_of(counted(guide)[0]), guide.ask.store.edition - 2)
     key = f'{_chosen("series")}&"|"&{{local_year}}&"|"&{NAME}'
-    found = f'IFERROR(INDEX(Estimates[value],MATCH({key},Estimates[key],0)),"[x]")'
+    found = f'IF(ISNUMBER({{local_year}}),IFERROR(INDEX(Estimates[value],MATCH({key},Estimates[key],0)),"[x]"),"[x]")'
     rows: list[Sequence[Value]] = [
         (
             published,
@@ -374,7 +391,7 @@ def _crosstab(guide: Guide) -> Table:
     ]
     for number in range(1, AREAS + 1):
         area = (
-            f"IFERROR(INDEX({LOCAL_DATA}[Area],SMALL({LOCAL_DATA}[First area],"
+            f"IFERROR(INDEX({LOCAL_DATA}[Place],SMALL({LOCAL_DATA}[First area],"
             f'COUNTIF({LOCAL_DATA}[First area],0)+{number})),"-")'
         )
         rows.append((Formula(area, "-"), *(Formula(_found("Value", name), "-") for name in NAMES)))
@@ -408,6 +425,6 @@ def _intervals(guide: Guide) -> Table:
 
 def _found(column: str, group: str) -> str:
     """Return the formula that finds what a column says of the row's area and a group."""
-    rows = f"({LOCAL_DATA}[In crosstab]=1)*({LOCAL_DATA}[Area]={{@Area}})*({LOCAL_DATA}[Group]={group})"
+    rows = f"({LOCAL_DATA}[In crosstab]=1)*({LOCAL_DATA}[Place]={{@Area}})*({LOCAL_DATA}[Group]={group})"
     # 1 divided by 0 where there is no such row: INDEX would take 0 for all rows.
     return f'IFERROR(INDEX({LOCAL_DATA}[{column}],1/(1/SUMPRODUCT(MAX({rows}*({ROW_IN_TABLE}))))),"-")'

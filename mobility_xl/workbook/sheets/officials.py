@@ -21,10 +21,12 @@ from mobility_xl.workbook.blocks import (
 )
 from mobility_xl.workbook.counting import (
     MOST_OFFICIALS,
+    NOT_TOLD,
     OFFICIALS_TAB,
     RACES_TICKED,
     REPRESENTATION_TAB,
     counted_as,
+    not_told,
     races_ticked,
 )
 from mobility_xl.workbook.entries import (
@@ -67,7 +69,7 @@ WORDING = {
     **{f"officials.prompt.{key}": frozenset() for key in PROMPTS},
     "officials.prompt.race": frozenset({"race"}),
 }
-WIDTHS = (17, 16, 20, 8, 22, 11, 11, 10, *(10.5,) * len(RACES), 10, 17, 24, 8, 21)
+WIDTHS = (17, 16, 20, 8, 22, 11, 11, 10, *(10.5,) * len(RACES), 10, 17, 24, 14, 21, 8)
 STYLES = {"text": "entry_small", "check": "entry_check", "date": "entry_center", "choice": "entry_center"}
 READY_ROWS = 100
 ROW_HEIGHT = 21
@@ -112,10 +114,11 @@ def _table(guide: Guide) -> Table:
         column(PREFERS_NOT, "prefers_not", "check"),
         column(HOW, "how", "choice", HOW_KNOWN),
         column(WHERE, "where"),
-        Column(RACES_TICKED, "cell_center", "table_head_center", formula=races_ticked()),
+        Column(RACES_TICKED, "cell_small", "table_head_indent", formula=races_ticked()),
         Column(COUNTED_AS, "cell_small", "table_head_indent", formula=counted_as()),
+        Column(NOT_TOLD, "cell_center", "table_head_center", formula=not_told()),
     )
-    counted = (Formula(races_ticked(), 0.0), Formula(counted_as(), NOBODY))
+    counted = (Formula(races_ticked(), NOBODY), Formula(counted_as(), NOBODY), Formula(not_told(), 0.0))
     return Table(
         OFFICIALS.name,
         guide.write("officials.table"),

@@ -66,6 +66,7 @@ WORDING = {
     "represent.title": frozenset(),
     "represent.subtitle": frozenset({"place", "number"}),
     "represent.nothing": frozenset(),
+    "represent.unclear": frozenset({"all"}),
     "represent.weak": _TOLD,
     "represent.not_said": _TOLD,
     "represent.told": _TOLD,
@@ -188,7 +189,9 @@ def _status(guide: Guide) -> Iterator[Formula]:
         f"IF({quality}={literal(ratio.WEAK)},{said['weak']},"
         f"IF({quality}={literal(ratio.TOLD)},{said['told']},{said['not_said']}))"
     )
-    yield Formula(f"IF(ISNUMBER({all_}),{of_quality},{sentence(nothing, {})})", nothing)
+    unclear = sentence(guide.style.wording["represent.unclear"], places)
+    none = f"IF({all_}={literal(NOBODY)},{sentence(nothing, {})},{unclear})"
+    yield Formula(f"IF(ISNUMBER({all_}),{of_quality},{none})", nothing)
     small = f"AND(ISNUMBER({all_}),N({all_})<{SMALL_BODY})"
     yield Formula(f"IF({small},{said['small']},{sentence(not_small, {})})", not_small)
 

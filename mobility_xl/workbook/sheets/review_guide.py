@@ -98,12 +98,14 @@ def sheets(guide: Guide) -> Iterator[Sheet]:
 
 def link_to_notes(guide: Guide, topic: Topic) -> Link:
     """Return a link to the first note on a topic that says how many there are."""
-    filled = "+".join(f'({REVIEW_NOTES.name}[{header}]<>"")' for header in (STANDS_OUT, DIFFERS, COMPARED))
-    count = f"SUMPRODUCT(({REVIEW_NOTES.name}[{METRIC}]={literal(topic.heading)})*({filled}>0))"
+    about = f"{REVIEW_NOTES.name}[{METRIC}],{literal(topic.heading)}"
+    notes = ",".join(f'{REVIEW_NOTES.name}[{header}],""' for header in (STANDS_OUT, DIFFERS, COMPARED))
+    # An error that somebody typed into a note is no empty note, and spoils no count.
+    count = f"COUNTIFS({about})-COUNTIFS({about},{notes})"
     headings = [one.heading for pillar, _ in guide.pillars for one in topics(guide, pillar)]
     said = f"{guide.write('review.count')} "
     row = headings.index(topic.heading) + 1
-    return Link(f"{said}0", TAB, REVIEW_NOTES.name, row, f"{literal(said)}&{count}")
+    return Link(f"{said}0", TAB, REVIEW_NOTES.name, row, f"{literal(said)}&({count})")
 
 
 def _blocks(guide: Guide) -> list[Block]:
@@ -236,7 +238,8 @@ def _connections(guide: Guide) -> Table:
     sure = Entry(kind="choice", choices=SURE, prompt=guide.write("review.prompt.sure"))
     chosen = f'{{@{FIRST_METRIC}}}&{{@{SECOND_METRIC}}}=""'
     both = f'{_pillar_of(FIRST_METRIC)}&", "&{_pillar_of(SECOND_METRIC)}'
-    pillars = f'IF({chosen},"{NO_METRIC}",{both})'
+    # A metric that is an error belongs to no pillar: no note is asked of the row for it.
+    pillars = f'IF(IFERROR({chosen},FALSE),"{NO_METRIC}",{both})'
     columns = (
         Column("Pillars", "cell_muted", "table_head_indent", formula=pillars),
         Column(FIRST_METRIC, "entry_small", "table_head", entry=_metric(guide)),

@@ -9,6 +9,7 @@ from itertools import accumulate, permutations
 from typing import get_args
 
 from mobility_xl.catalog import Variable
+from mobility_xl.compare.local_counts import FIRST_YEAR, LAST_YEAR
 from mobility_xl.compare.targets import Refusal, refusal
 from mobility_xl.estimates import Estimate
 from mobility_xl.functions.registry import literal
@@ -36,6 +37,7 @@ from mobility_xl.workbook.blocks import (
 )
 from mobility_xl.workbook.guide import Guide
 from mobility_xl.workbook.numbers import NOT_PUBLISHED
+from mobility_xl.workbook.phrases import NOT_A_NUMBER, NOT_LISTED, is_empty
 from mobility_xl.workbook.units import changes_as, factor, shown_as
 
 TAB = "Targets"
@@ -43,7 +45,10 @@ TARGETS = entries.TARGETS.name
 TARGET_METRICS = "TargetMetrics"
 TARGET_CHOICES = "TargetChoices"
 TARGET_DRAWN = "TargetDrawn"
-STATES = ("baseline", "target", "year", "share", "same", "unfavorable", "no_interval", "larger", "within", "never")
+STATES = (
+    *("metric", "number", "baseline", "target", "years", "year", "share", "same"),
+    *("unfavorable", "no_interval", "larger", "within", "never", "recorded"),
+)
 WORDING: dict[str, frozenset[str]] = {
     "targets.answers": frozenset(),
     "targets.title": frozenset(),
@@ -75,7 +80,7 @@ ROWS = 8
 RECORDED = 8
 """How many years there is room for, the first being the one after the latest that the edition can hold."""
 PRINTED = 11 + RECORDED
-WIDTHS = (36, 11, 11, 11, 10, 22, 11, 9, 12, 12, 50, *(9,) * RECORDED, 10, 30)
+WIDTHS = (36, 11, 11, 11, 10, 22, 11, 9, 12, 12, 50, *(9,) * RECORDED, 10, 30, 16, 16)
 STEP = "(({@Target}-{@Baseline})/({@Target year}-{@Baseline year}))"
 DECIMALS = "#,##0.00"
 CHART_YEARS = Axis(2014, 2035, 3, "0")
@@ -149,9 +154,9 @@ def _counted(variable: Variable) -> tuple[str | float, ...]:
     return unit.number_format, factor(unit), unit.decimals, f"{size_format}{word}", least, variable.counted_in
 
 
-def _of(column: str, metric: str = "{@Metric}") -> str:
-    """Return the part of a formula that looks up what is known of a metric."""
-    return f"INDEX({TARGET_METRICS}[{column}],MATCH({metric},{TARGET_METRICS}[metric],0))"
+def _of(column: str) -> str:
+    """Return the part of a formula that looks up what is known of the row's metric."""
+    return f"INDEX({TARGET_METRICS}[{column}],MATCH({{@Metric}},{TARGET_METRICS}[metric],0))"
 
 
 def _size(number: str) -> str:
@@ -172,20 +177,24 @@ def _in_words(guide: Guide) -> str:
         f"IF(ABS({STEP})>ABS({bound}-{{@Baseline}}),{state('larger')},"
         f"IF({steps}>{{@Target year}}-{{@Baseline year}},{state('never')},{state('within')}))"
     )
-    tested = f"IF(ISNUMBER({bound}),{bound}<>{{@Baseline}},FALSE)"
+    # A bound on the wrong side of the baseline is none.
+    tested = f"IF(ISNUMBER({bound}),({bound}-{{@Baseline}})*({{@Target}}-{{@Baseline}})>0,FALSE)"
     unfavorable = f'{state("unfavorable")[:-1]} "'
     cases = (
-        ('{@Metric}=""', '"-"'),
+        (is_empty("{@Metric}"), f'IF(COUNTA({TARGETS}[[#This Row],[Target]:[Target year]])=0,"-",{state("metric")})'),
         ('{@Refused}<>"-"', "{@Refused}"),
+        (f'{{@Typed}}<>"{NOTHING}"', state("number")),
         ("NOT(AND(ISNUMBER({@Baseline}),ISNUMBER({@Baseline year})))", state("baseline")),
         ("NOT(AND(ISNUMBER({@Target}),ISNUMBER({@Target year})))", state("target")),
+        (f"NOT({ARE_YEARS})", state("years")),
         ("{@Target year}<={@Baseline year}", state("year")),
-        ('AND({@Format}="0.0%",OR({@Target}<0,{@Target}>1))', state("share")),
+        (f"NOT({ARE_SHARES})", state("share")),
         ("{@Target}={@Baseline}", state("same")),
     )
     yearly = f'IF({_less_favorable()},{unfavorable},"")&{_size(STEP)}&" a year. "'
     said = f"{yearly}&IF({tested},{sure},{state('no_interval')})"
-    return "".join(f"IF({condition},{words}," for condition, words in cases) + said + ")" * len(cases)
+    text = "".join(f"IF({condition},{words}," for condition, words in cases) + said + ")" * len(cases)
+    return f'IFERROR({text},"{NOT_A_NUMBER}")&IF({{@Recorded}}<>"{NOTHING}"," "&{state("recorded")},"")'
 
 
 def _less_favorable() -> str:
@@ -200,17 +209,43 @@ def _less_favorable() -> str:
 
 def _prefilled(column: str) -> str:
     """Return the formula of a cell of the baseline, until people write over it."""
-    return f'IF({{@Metric}}="","-",IF({{@Refused}}<>"-","{NOT_PUBLISHED}",{_of(column)}))'
+    found = f'IF({{@Refused}}<>"-","{NOT_PUBLISHED}",{_of(column)})'
+    return f'IF({is_empty("{@Metric}")},"-",IFERROR({found},"{NOT_PUBLISHED}"))'
 
 
-CAN_BE_SAID = (
-    '{@Refused}="-",ISNUMBER({@Baseline}),ISNUMBER({@Baseline year}),ISNUMBER({@Target}),ISNUMBER({@Target year})'
+NOTHING = "-"
+NUMBERS = ("Baseline", "Lower", "Upper", "Baseline year", "Target", "Target year")
+
+
+def _is_no_number(column: str) -> str:
+    """Return the condition that people typed something else into a cell than a number."""
+    cell = f"{{@{column}}}"
+    unknown = f'IFERROR(OR({cell}="-",{cell}="{NOT_PUBLISHED}"),FALSE)'
+    return f"NOT(OR(ISNUMBER({cell}),{is_empty(cell)},{unknown}))"
+
+
+def _unless_numbers(columns: Iterable[str]) -> str:
+    """Return the formula that says whether people typed something else than numbers into some cells of a row."""
+    return f'IF(OR({",".join(map(_is_no_number, columns))}),"{NOT_A_NUMBER}","{NOTHING}")'
+
+
+def _is_year(column: str) -> str:
+    cell = f"{{@{column}}}"
+    return f"AND({cell}>={FIRST_YEAR},{cell}<={LAST_YEAR},{cell}=INT({cell}))"
+
+
+ARE_YEARS = f"AND({_is_year('Baseline year')},{_is_year('Target year')})"
+ARE_SHARES = 'IF({@Format}="0.0%",AND({@Baseline}>=0,{@Baseline}<=1,{@Target}>=0,{@Target}<=1),TRUE)'
+ARE_THERE = (
+    '{@Refused}="-",{@Typed}="-",ISNUMBER({@Baseline}),ISNUMBER({@Baseline year}),'
+    "ISNUMBER({@Target}),ISNUMBER({@Target year})"
 )
+CAN_BE_SAID = f"IF(AND({ARE_THERE}),AND({ARE_YEARS},{ARE_SHARES}),FALSE)"
 PREFILLED = {"Baseline": "value", "Lower": "lower", "Upper": "upper", "Baseline year": "year", "Baseline from": "from"}
-NOT_LISTED = '"[x] not listed"'
 # To MATCH, a star in what people typed stands for any letters.
-REFUSED = f'IF({{@Metric}}="","-",IFERROR(IF({_of("metric")}={{@Metric}},{_of("refused")},{NOT_LISTED}),{NOT_LISTED}))'
-FORMAT = f'IF({{@Metric}}="","-",IFERROR({_of("format")},"-"))'
+KNOWN = f'IFERROR(IF({_of("metric")}={{@Metric}},{_of("refused")},"{NOT_LISTED}"),"{NOT_LISTED}")'
+REFUSED = f'IF({is_empty("{@Metric}")},"-",{KNOWN})'
+FORMAT = f'IFERROR(IF({{@Metric}}="","-",{_of("format")}),"-")'
 
 
 def recorded_years(guide: Guide) -> tuple[str, ...]:
@@ -229,14 +264,16 @@ def _rows(guide: Guide) -> Table:
     by_unit, changes = shown_as("{@Format}"), changes_as("{@Format}")
     number, year = entry("number", "baseline"), entry("year", "baseline")
     prefilled = {name: _prefilled(column) for name, column in PREFILLED.items()}
-    years = f"IF(AND({CAN_BE_SAID}),IF({{@Target year}}>{{@Baseline year}},"
+    years = f"IFERROR(IF({CAN_BE_SAID},IF({{@Target year}}>{{@Baseline year}},"
     change = f"({{@Target}}-{{@Baseline}})*{_of('factor')}"
     formulas = prefilled | {
-        "Change needed": f'{years}{change},"-"),"-")',
-        "A year": f'{years}{change}/({{@Target year}}-{{@Baseline year}}),"-"),"-")',
+        "Change needed": f'{years}{change},"-"),"-"),"-")',
+        "A year": f'{years}{change}/({{@Target year}}-{{@Baseline year}}),"-"),"-"),"-")',
         "In words": _in_words(guide),
         "Format": FORMAT,
         "Refused": REFUSED,
+        "Typed": _unless_numbers(NUMBERS),
+        "Recorded": _unless_numbers(recorded_years(guide)),
     }
     right = ("entry_right", "table_head_right")
     columns = (
@@ -260,8 +297,10 @@ def _rows(guide: Guide) -> Table:
         ),
         Column("In words", "cell_small", "table_head_indent", formula=formulas["In words"]),
         *(Column(one, *right, entry=entry("number", "recorded"), when=by_unit) for one in recorded_years(guide)),
-        Column("Format", "cell_muted", "table_head_indent", formula=FORMAT),
-        Column("Refused", "cell_muted", "table_head_indent", formula=REFUSED),
+        *(
+            Column(one, "cell_muted", "table_head_indent", formula=formulas[one])
+            for one in ("Format", "Refused", "Typed", "Recorded")
+        ),
     )
     row = [Formula(one.formula, "-") if one.formula else None for one in columns]
     return Table(
@@ -284,8 +323,21 @@ def _picture(guide: Guide, able: Sequence[Variable]) -> Iterator[Block]:
     prompt = guide.write("targets.prompt.chart")
     chosen = Entry("target_metric", labels[0][0], "choice", f"{TARGET_CHOICES}[metric]", prompt)
     yield Line.of(guide.write("targets.chart"), "section", 26)
-    unit = Formula(_of("format", CHOSEN), able[0].unit.number_format, name=TARGET_FORMAT.strip("{}"))
-    yield Line(((0, Cell(chosen, "entry_choice")), (PRINTED, Cell(unit, "cell_muted"))), height=31)
+    found = f"MATCH({CHOSEN},{TARGET_METRICS}[metric],0)"
+    is_chosen = f"INDEX({TARGET_METRICS}[metric],{found})={CHOSEN}"
+    place = [guide.label(one) for one in _variables(guide)].index(labels[0][0]) + 1
+    at = Formula(f'IFERROR(IF({is_chosen},{found},"-"),"-")', place, name=AT.strip("{}"))
+    unit = Formula(f'IFERROR({_of_chosen("format")},"-")', able[0].unit.number_format, name=TARGET_FORMAT.strip("{}"))
+    said = Formula(f"IFERROR({_of_chosen('counted')},{literal(NOT_LISTED)})", able[0].counted_in)
+    yield Line(
+        (
+            (0, Cell(chosen, "entry_choice")),
+            (1, Cell(said, "cell_small")),
+            (PRINTED, Cell(unit, "cell_muted")),
+            (PRINTED + 1, Cell(at, "cell_muted")),
+        ),
+        height=31,
+    )
     yield Gap(6)
     parts = _points(guide, able[0])
     yield Figures((_chart(guide, parts),), height=280, part=0.6)
@@ -309,15 +361,20 @@ def _picture(guide: Guide, able: Sequence[Variable]) -> Iterator[Block]:
 Points = list[tuple[Value, ...]]
 LOOKS: dict[str, Look] = {"published": "others", "way": "path", "recorded": "diamonds", "baseline": "own"}
 """The parts of the chart, the last on top."""
-CHOSEN, TARGET_FORMAT = "{target_metric}", "{target_format}"
+CHOSEN, TARGET_FORMAT, AT = "{target_metric}", "{target_format}", "{target_at}"
 DRAWN = "AND(ISNUMBER({@Year}),ISNUMBER({@Value}))"
+
+
+def _of_chosen(column: str) -> str:
+    """Return the part of a formula that says something of the chosen metric; an error where that is not listed."""
+    return f"INDEX({TARGET_METRICS}[{column}],{AT})"
 
 
 def _of_row(*columns: str, otherwise: str) -> str:
     """Return the formula of what the chosen metric's target says in the first of some columns, if all say a number."""
     cells = [f"INDEX({TARGETS}[{one}],MATCH({CHOSEN},{TARGETS}[Metric],0))" for one in columns]
-    numbers = ",".join(f"ISNUMBER({one})" for one in cells)
-    return f"IFERROR(IF(AND({numbers}),{cells[0]},{otherwise}),{otherwise})"
+    numbers = ",".join(f"ISNUMBER({one})" for one in (AT, *cells))
+    return f'IFERROR(IF(AND({numbers}),{cells[0]},{otherwise}),IFERROR({otherwise},"-"))'
 
 
 def _points(guide: Guide, variable: Variable) -> dict[str, Points]:
@@ -335,30 +392,30 @@ def _points(guide: Guide, variable: Variable) -> dict[str, Points]:
             what,
             year_of,
             value_of,
-            Formula(f"IF({DRAWN},{{@Year}},{{target_base_year}})", drawn[0]),
-            Formula(f"IF({DRAWN},{{@Value}},{{target_base}})*{_of('factor', CHOSEN)}", drawn[1] * times),
+            Formula(f"IF({DRAWN},{{@Year}},N({{target_base_year}}))", drawn[0]),
+            Formula(f"IFERROR(IF({DRAWN},{{@Value}},N({{target_base}}))*{_of_chosen('factor')},0)", drawn[1] * times),
             below,
             above,
         )
 
     def label(key: str, text: str, now: str) -> Formula:
         said = guide.write(f"targets.drawn.{key}")
-        return Formula(f'{text}&", "&{literal(said)}', f"{now}, {said}")
+        return Formula(f'IFERROR({text}&", "&{literal(said)},{literal(said)})', f"{now}, {said}")
 
     def side(bound: str, now: str | float, sign: str) -> Formula:
-        found = _of_row(bound, "Baseline", otherwise=_of(bound.lower(), CHOSEN))
-        apart = f'IF(ISNUMBER({found}),{sign}({{@Value}}-{found})*{_of("factor", CHOSEN)},"-")'
+        found = _of_row(bound, "Baseline", otherwise=_of_chosen(bound.lower()))
+        apart = f'IFERROR(IF(ISNUMBER({found}),{sign}({{@Value}}-{found})*{_of_chosen("factor")},"-"),"-")'
         return Formula(apart, "-" if isinstance(now, str) else abs(value - now) * times)
 
     published = (
-        f'IFERROR(INDEX(Estimates[value],MATCH({_of("series", CHOSEN)}&"|"&{{@Year}}&"|All",Estimates[key],0)),"-")'
+        f'IFERROR(INDEX(Estimates[value],MATCH({_of_chosen("series")}&"|"&{{@Year}}&"|All",Estimates[key],0)),"-")'
     )
     first, last = int(CHART_YEARS.low), guide.ask.store.edition - 2
-    name = f'{_of("metric", CHOSEN)}&", "&{_of("counted", CHOSEN)}'
+    name = f'{_of_chosen("metric")}&", "&{_of_chosen("counted")}'
     named = f"{guide.label(variable)}, {variable.counted_in}"
-    base = Formula(_of_row("Baseline", "Baseline year", otherwise=_of("value", CHOSEN)), value, name="target_base")
+    base = Formula(_of_row("Baseline", "Baseline year", otherwise=_of_chosen("value")), value, name="target_base")
     base_year = Formula(
-        _of_row("Baseline year", "Baseline", otherwise=_of("year", CHOSEN)), year, name="target_base_year"
+        _of_row("Baseline year", "Baseline", otherwise=_of_chosen("year")), year, name="target_base_year"
     )
     way = [Formula(_of_row(one, other, otherwise='"-"'), "-") for one, other in permutations(("Target", "Target year"))]
     return {
