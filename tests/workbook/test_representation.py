@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from mobility_xl.functions import call
-from mobility_xl.partners.counting import counted_as
-from mobility_xl.partners.officials import official_of
+from mobility_xl.partners.collecting.counting import counted_as
+from mobility_xl.partners.reading.officials import official_of
 from mobility_xl.queries import Queries
 from mobility_xl.workbook.build import build
 from mobility_xl.workbook.entries import (
