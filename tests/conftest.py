@@ -13,7 +13,8 @@ from hypothesis import HealthCheck, settings
 from mobility_xl import catalog
 from mobility_xl.queries import Queries
 from mobility_xl.store import open_store
-from mobility_xl.workbook.build import build, build_state, file_name
+from mobility_xl.workbook.build import build, build_state
+from mobility_xl.workbook.saving import file_name
 from mobility_xl.workbook.sheets import cover, data, local_data, notes, officials, representation, review_guide, targets
 from mobility_xl.workbook.templates import Template, read_template
 

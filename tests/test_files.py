@@ -17,7 +17,7 @@ import pytest
 from mobility_xl import files
 from mobility_xl.errors import BadFile
 from mobility_xl.files import replace_file, replace_files
-from mobility_xl.workbook.build import save, save_all
+from mobility_xl.workbook.saving import save, save_all
 
 PACKAGE = Path(files.__file__).parent
 TOUCHES = ("open", "replace", "rename", "chmod", "mkdir")

@@ -95,7 +95,7 @@ def build(
 
     Example: mobility-xl build "Chicago, IL" --carry "1714000 Chicago city, Illinois - Mobility Review Guide 2024.xlsx"
     """
-    from mobility_xl.workbook.build import file_name, refuse_others, save  # noqa: PLC0415
+    from mobility_xl.workbook.saving import file_name, refuse_others, save  # noqa: PLC0415
     from mobility_xl.workbook.templates import read_template  # noqa: PLC0415
 
     _check_places(place, state, output)

@@ -38,7 +38,7 @@ def collect(files: tuple[Path, ...], output: Path, with_officials: bool, replace
     from mobility_xl.partners.collect import collect as collected  # noqa: PLC0415
     from mobility_xl.partners.collecting.collected import is_collected  # noqa: PLC0415
     from mobility_xl.partners.collecting.collected_writing import write_collected  # noqa: PLC0415
-    from mobility_xl.workbook.build import refuse_others, save  # noqa: PLC0415
+    from mobility_xl.workbook.saving import refuse_others, save  # noqa: PLC0415
     from mobility_xl.workbook.templates import review_style  # noqa: PLC0415
 
     if output.suffix.lower() != ".xlsx":

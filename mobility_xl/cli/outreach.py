@@ -84,7 +84,7 @@ def _write(package: "Package", given: dict[str, str | None], folder: Path, *, re
     """Write the letters into a folder, and say how many, and who is left out."""
     from mobility_xl.partners.asking.letters import ANSWERS_TABLE  # noqa: PLC0415
     from mobility_xl.partners.outreach import outreach as written  # noqa: PLC0415
-    from mobility_xl.workbook.build import save_all  # noqa: PLC0415
+    from mobility_xl.workbook.saving import save_all  # noqa: PLC0415
 
     ask = open_queries(None)
     found = written(package, given, _style(package, ask), len(ask.catalog.metrics))
@@ -129,7 +129,7 @@ def _style(package: "Package", ask: "Queries") -> "StyleBook":
 def _take(package: "Package", reply: Path, way: str | None, target: Path, *, replace: bool) -> None:
     """Take answers into a workbook, and say of every line what became of it."""
     from mobility_xl.partners.asking.replies import take  # noqa: PLC0415
-    from mobility_xl.workbook.build import save  # noqa: PLC0415
+    from mobility_xl.workbook.saving import save  # noqa: PLC0415
 
     found = take(package, reply, way or WAYS["two"])
     if found.content:

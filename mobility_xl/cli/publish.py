@@ -29,8 +29,8 @@ def publish(file: Path, output: Path | None, values: bool, with_officials: bool,
     """
     from mobility_xl.partners.publish import copy_name  # noqa: PLC0415
     from mobility_xl.partners.publish import publish as published  # noqa: PLC0415
-    from mobility_xl.workbook.build import refuse_others, save  # noqa: PLC0415
     from mobility_xl.workbook.package import Package  # noqa: PLC0415
+    from mobility_xl.workbook.saving import refuse_others, save  # noqa: PLC0415
     from mobility_xl.workbook.stamp import read_stamp  # noqa: PLC0415
 
     refuse_other_kinds(output)

@@ -11,9 +11,10 @@ import pytest
 from mobility_xl.catalog import Variable
 from mobility_xl.queries import Queries
 from mobility_xl.workbook.accessibility import check
-from mobility_xl.workbook.build import build, file_name
+from mobility_xl.workbook.build import build
 from mobility_xl.workbook.lint import lint
 from mobility_xl.workbook.package.shown import room
+from mobility_xl.workbook.saving import file_name
 from mobility_xl.workbook.sheets import at_a_glance, pillar_pages
 from mobility_xl.workbook.templates import Template, read_template
 from mobility_xl.workbook.writing.layout import MEASURED_SIZE

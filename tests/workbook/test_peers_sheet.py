@@ -6,7 +6,7 @@ import pytest
 
 from mobility_xl.queries import Queries
 from mobility_xl.workbook.entries import PEERS
-from mobility_xl.workbook.layout import PRINTED_WIDTH
+from mobility_xl.workbook.writing.layout import PRINTED_WIDTH
 from mobility_xl.workbook.sheets import peers
 from tests.clients.engines import ironcalc_values
 from tests.conftest import Workbooks
