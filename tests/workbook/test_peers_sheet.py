@@ -6,8 +6,8 @@ import pytest
 
 from mobility_xl.queries import Queries
 from mobility_xl.workbook.entries import PEERS
-from mobility_xl.workbook.writing.layout import PRINTED_WIDTH
 from mobility_xl.workbook.sheets import peers
+from mobility_xl.workbook.writing.layout import PRINTED_WIDTH
 from tests.clients.engines import ironcalc_values
 from tests.conftest import Workbooks
 from tests.workbook.filling import cell_of, entry_cell, filled, headers, table_of
