@@ -41,6 +41,7 @@ RANKS_WITHIN = {
         "accessibility": 3,
         "pivots": 4,
         "writing": 5,
+        "contents": 5,
         "sheets": 6,
     },
     "mobility_xl.partners": {

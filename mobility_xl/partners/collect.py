@@ -46,13 +46,13 @@ from mobility_xl.store.editions import Progress, silent
 from mobility_xl.store.lookup import HASH_DIGITS
 from mobility_xl.workbook.collected import PROPERTY as COLLECTED
 from mobility_xl.workbook.collected import VERSION as COLLECTED_VERSION
+from mobility_xl.workbook.contents.topics import headings
 from mobility_xl.workbook.entries import METRIC, OFFICIALS, VERSION
 from mobility_xl.workbook.guide import Guide
 from mobility_xl.workbook.numbers import Numbers
 from mobility_xl.workbook.package import Package, whole_number
 from mobility_xl.workbook.stamp import Stamp, read_stamp, refuse_later
 from mobility_xl.workbook.templates import review_style
-from mobility_xl.workbook.topics import headings
 
 UNTOLD = "the file does not hold what it gave, so the formula itself is collected. Open the file in Excel and save it."
 

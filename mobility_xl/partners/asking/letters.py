@@ -18,6 +18,7 @@ from email.policy import SMTP
 from mobility_xl.errors import BadArgument
 from mobility_xl.harmless import harmless
 from mobility_xl.partners.reading.officials import Official
+from mobility_xl.workbook.contents.letter import ASKED, PARTS, QUESTIONS
 from mobility_xl.workbook.entries import (
     HISPANIC_ANSWER,
     OFFICIALS,
@@ -26,7 +27,6 @@ from mobility_xl.workbook.entries import (
     REPLIED,
     TWO_QUESTIONS,
 )
-from mobility_xl.workbook.letter import ASKED, PARTS, QUESTIONS
 from mobility_xl.workbook.style import StyleBook
 
 ASKED_OF_THE_SENDER = ("name", "role", "government", "reply_to", "reply_by")

@@ -21,6 +21,7 @@ from mobility_xl.partners.formulas.refreshing import refreshed
 from mobility_xl.partners.reading.answers import day, folded, is_ticked
 from mobility_xl.partners.reading.officials import HISPANIC_ANSWERS, Answer, Official, by_person, read_officials
 from mobility_xl.partners.reading.tables import FoundTable
+from mobility_xl.workbook.contents.letter import QUESTIONS
 from mobility_xl.workbook.entries import (
     ANSWERED,
     BODY,
@@ -38,7 +39,6 @@ from mobility_xl.workbook.entries import (
     WHERE,
     YES,
 )
-from mobility_xl.workbook.letter import QUESTIONS
 from mobility_xl.workbook.package import Package
 
 LARGEST = 10_000_000

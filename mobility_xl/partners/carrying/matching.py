@@ -12,11 +12,11 @@ from mobility_xl.catalog import ALL, Level, Variable
 from mobility_xl.catalog.former import Former, former_edition
 from mobility_xl.partners.reading.tables import FoundTable, find_table, shortened
 from mobility_xl.workbook.carried import Revised
+from mobility_xl.workbook.contents.topics import Topic, topics
 from mobility_xl.workbook.guide import Guide
 from mobility_xl.workbook.numbers import ESTIMATES, NOT_PUBLISHED, Row
 from mobility_xl.workbook.package import Package
 from mobility_xl.workbook.sheets import data
-from mobility_xl.workbook.topics import Topic, topics
 
 MEASURES = {"same": "same measure", "revised": "revised", "other": "another measure"}
 """How a series of a former edition is to today's, in words."""

@@ -15,10 +15,10 @@ from mobility_xl import __version__
 from mobility_xl.errors import MobilityError
 from mobility_xl.queries import Queries
 from mobility_xl.workbook.build import build
+from mobility_xl.workbook.contents.representation import FROM_OFFICIALS
 from mobility_xl.workbook.entries import TOTALS
 from mobility_xl.workbook.formulas.parsing import Name, Reference, TableColumn, Unreadable, nodes, parsed
 from mobility_xl.workbook.package import Cell, Grid, Package, Sheet
-from mobility_xl.workbook.representation import FROM_OFFICIALS
 from mobility_xl.workbook.sheets import data
 from mobility_xl.workbook.sheets.officials import TAB as OFFICIALS_TAB
 from mobility_xl.workbook.stamp import Stamp

@@ -19,10 +19,9 @@ from mobility_xl.workbook.blocks import (
     Table,
     Value,
 )
-from mobility_xl.workbook.guide import Guide
-from mobility_xl.workbook.pillar_tables import VALUE
-from mobility_xl.workbook.topics import Topic, topics, years_table
-from mobility_xl.workbook.worth import (
+from mobility_xl.workbook.contents.pillar_tables import VALUE
+from mobility_xl.workbook.contents.topics import Topic, topics, years_table
+from mobility_xl.workbook.contents.worth import (
     Look,
     change_cell,
     first_looks,
@@ -31,6 +30,7 @@ from mobility_xl.workbook.worth import (
     looks,
     position_in_words,
 )
+from mobility_xl.workbook.guide import Guide
 
 TAB = "At a Glance"
 REASONS = ("gap", "change", "position")

@@ -5,9 +5,9 @@ from collections.abc import Iterator, Sequence
 from mobility_xl import __version__
 from mobility_xl.estimates import Estimate
 from mobility_xl.workbook.blocks import Block, Cell, Column, Gap, Line, Link, Logo, Paragraph, Sheet, Table
+from mobility_xl.workbook.contents.worth import first_looks, looks
 from mobility_xl.workbook.guide import Guide
 from mobility_xl.workbook.sheets.at_a_glance import can_be_tested
-from mobility_xl.workbook.worth import first_looks, looks
 
 TAB = "Cover"
 READING = ("interval", "Strong", "Marginal", "Weak", "x", "c", "dash", "benchmark")

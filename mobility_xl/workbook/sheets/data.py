@@ -11,6 +11,7 @@ from mobility_xl.catalog import Level
 from mobility_xl.compare.prices import price_index
 from mobility_xl.queries.benchmarks import AMONG
 from mobility_xl.workbook.blocks import Block, Cell, Column, Gap, Line, Paragraph, PrintEnd, Sheet, Table
+from mobility_xl.workbook.contents.topics import topics
 from mobility_xl.workbook.guide import Guide
 from mobility_xl.workbook.numbers import (
     AREAS,
@@ -25,7 +26,6 @@ from mobility_xl.workbook.numbers import (
     benchmark_row,
 )
 from mobility_xl.workbook.spellings import AreaName, MetricName, area_names, metric_names
-from mobility_xl.workbook.topics import topics
 
 TAB = "Data"
 METRICS = "Metrics"

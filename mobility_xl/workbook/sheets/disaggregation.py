@@ -27,7 +27,7 @@ from mobility_xl.workbook.blocks import (
     Table,
     Value,
 )
-from mobility_xl.workbook.crosstab import (
+from mobility_xl.workbook.contents.crosstab import (
     CROSSTABS,
     MEMBERS,
     METRICS,
@@ -40,10 +40,10 @@ from mobility_xl.workbook.crosstab import (
     unlike,
     why,
 )
+from mobility_xl.workbook.contents.units import cautions, changes_as, factor, shown_as
 from mobility_xl.workbook.guide import SHORTHANDS, Guide
 from mobility_xl.workbook.numbers import COMPARISONS, ESTIMATES, NOT_PUBLISHED, comparison_key, key_of
 from mobility_xl.workbook.phrases import NOT_LISTED
-from mobility_xl.workbook.units import cautions, changes_as, factor, shown_as
 
 TAB = "Disaggregation"
 YEARS = "GroupYears"

@@ -41,9 +41,9 @@ from mobility_xl.workbook.blocks import (
     Value,
     When,
 )
+from mobility_xl.workbook.contents.units import cautions
 from mobility_xl.workbook.guide import Guide
 from mobility_xl.workbook.phrases import AN_ERROR, NOT_A_NUMBER, NOT_LISTED, is_no_number, trimmed
-from mobility_xl.workbook.units import cautions
 
 TAB = "Local Data"
 LOCAL_DATA = entries.LOCAL_DATA.name

@@ -19,7 +19,7 @@ from mobility_xl.workbook.blocks import (
     Sheet,
     Table,
 )
-from mobility_xl.workbook.counting import (
+from mobility_xl.workbook.contents.counting import (
     MOST_OFFICIALS,
     NOT_TOLD,
     OFFICIALS_TAB,

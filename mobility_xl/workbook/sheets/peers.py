@@ -40,10 +40,10 @@ from mobility_xl.workbook.blocks import (
     Value,
     When,
 )
+from mobility_xl.workbook.contents.topics import topics
+from mobility_xl.workbook.contents.worth import position_in_words
 from mobility_xl.workbook.guide import Guide
 from mobility_xl.workbook.numbers import COMPARISONS, ESTIMATES, NOT_PUBLISHED
-from mobility_xl.workbook.topics import topics
-from mobility_xl.workbook.worth import position_in_words
 from mobility_xl.workbook.writing.layout import as_cell
 
 TAB = "Peers"

@@ -25,13 +25,13 @@ from mobility_xl.workbook.blocks import (
     Value,
     Words,
 )
+from mobility_xl.workbook.contents.pillar_charts import group_chart, trend_chart
+from mobility_xl.workbook.contents.pillar_tables import VALUE
+from mobility_xl.workbook.contents.topics import Content, Topic, content, group_columns, topics, years_table
+from mobility_xl.workbook.contents.worth import Look, change_cell, first_looks, gap_cell, looks, position_in_words
 from mobility_xl.workbook.guide import SHORTHANDS, Guide
-from mobility_xl.workbook.pillar_charts import group_chart, trend_chart
-from mobility_xl.workbook.pillar_tables import VALUE
 from mobility_xl.workbook.sheets.pillars import in_words, numbers_behind, quality_of, whereabouts
 from mobility_xl.workbook.style import PillarLook
-from mobility_xl.workbook.topics import Content, Topic, content, group_columns, topics, years_table
-from mobility_xl.workbook.worth import Look, change_cell, first_looks, gap_cell, looks, position_in_words
 
 WORDING = {
     "page.subtitle": frozenset({"place", "covers"}),

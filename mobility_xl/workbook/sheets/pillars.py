@@ -25,14 +25,14 @@ from mobility_xl.workbook.blocks import (
     Value,
     Words,
 )
-from mobility_xl.workbook.counting import REPRESENTATION_TAB
+from mobility_xl.workbook.contents.counting import REPRESENTATION_TAB
+from mobility_xl.workbook.contents.pillar_charts import compared_chart, group_chart, trend_chart
+from mobility_xl.workbook.contents.pillar_tables import tables_of
+from mobility_xl.workbook.contents.topics import Content, Groups, Topic, content, topics
+from mobility_xl.workbook.contents.worth import first_looks, looks, position_in_words
 from mobility_xl.workbook.guide import SHORTHANDS, Guide, change_in_words
-from mobility_xl.workbook.pillar_charts import compared_chart, group_chart, trend_chart
-from mobility_xl.workbook.pillar_tables import tables_of
 from mobility_xl.workbook.sheets import review_guide
 from mobility_xl.workbook.style import PillarLook
-from mobility_xl.workbook.topics import Content, Groups, Topic, content, topics
-from mobility_xl.workbook.worth import first_looks, looks, position_in_words
 
 WORDING = {
     "pillar.subtitle": frozenset({"place", "covers"}),

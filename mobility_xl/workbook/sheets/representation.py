@@ -10,8 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from mobility_xl.functions.registry import literal
-from mobility_xl.workbook import letter
-from mobility_xl.workbook import representation as ratio
 from mobility_xl.workbook.blocks import (
     Block,
     Cell,
@@ -31,7 +29,9 @@ from mobility_xl.workbook.blocks import (
     Value,
     When,
 )
-from mobility_xl.workbook.counting import OFFICIALS_TAB, REPRESENTATION_TAB, count_of, count_of_race
+from mobility_xl.workbook.contents import letter
+from mobility_xl.workbook.contents import representation as ratio
+from mobility_xl.workbook.contents.counting import OFFICIALS_TAB, REPRESENTATION_TAB, count_of, count_of_race
 from mobility_xl.workbook.entries import (
     ALL,
     COMBINED,

@@ -21,6 +21,9 @@ from mobility_xl.workbook.blocks import (
     Sheet,
     Table,
 )
+from mobility_xl.workbook.contents.starting_points import BY_CHANCE, STARTS, changes_tested
+from mobility_xl.workbook.contents.topics import Topic, topics
+from mobility_xl.workbook.contents.worth import first_looks
 from mobility_xl.workbook.entries import (
     CHECKS,
     COMPARED,
@@ -42,9 +45,6 @@ from mobility_xl.workbook.entries import (
 )
 from mobility_xl.workbook.guide import SHORTHANDS, Guide
 from mobility_xl.workbook.sheets.data import TOPICS
-from mobility_xl.workbook.starting_points import BY_CHANCE, STARTS, changes_tested
-from mobility_xl.workbook.topics import Topic, topics
-from mobility_xl.workbook.worth import first_looks
 
 TAB = "Review Guide"
 PARTS = [f"{question}.{part}" for question, parts in QUESTIONS.items() for part in parts]

@@ -35,10 +35,10 @@ from mobility_xl.workbook.blocks import (
     Table,
     Value,
 )
+from mobility_xl.workbook.contents.units import changes_as, factor, shown_as
 from mobility_xl.workbook.guide import Guide
 from mobility_xl.workbook.numbers import NOT_PUBLISHED
 from mobility_xl.workbook.phrases import NOT_A_NUMBER, NOT_LISTED, is_empty
-from mobility_xl.workbook.units import changes_as, factor, shown_as
 
 TAB = "Targets"
 TARGETS = entries.TARGETS.name

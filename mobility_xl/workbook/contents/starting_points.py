@@ -11,8 +11,8 @@ from math import inf, log
 
 from mobility_xl.estimates import Comparison
 from mobility_xl.workbook.blocks import Lookup, Words
+from mobility_xl.workbook.contents.worth import Look, looks, position_in_words
 from mobility_xl.workbook.guide import Guide, change_in_words
-from mobility_xl.workbook.worth import Look, looks, position_in_words
 
 MOST = 5
 BY_CHANCE = 0.05

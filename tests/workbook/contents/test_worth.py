@@ -2,9 +2,9 @@ import pytest
 
 from mobility_xl.queries import Queries
 from mobility_xl.workbook.build import guide_of
+from mobility_xl.workbook.contents.worth import MOST_SENTENCES, first_looks, looks
 from mobility_xl.workbook.guide import Guide
 from mobility_xl.workbook.templates import Template
-from mobility_xl.workbook.worth import MOST_SENTENCES, first_looks, looks
 from tests.conftest import Workbooks
 from tests.workbook.places import PLACES
 from tests.workbook.reading_back import texts

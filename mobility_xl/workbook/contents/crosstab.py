@@ -12,9 +12,9 @@ from mobility_xl.compare.comparing import compare
 from mobility_xl.compare.groups import disparity, widest_gap
 from mobility_xl.estimates import Estimate, GroupTable, Missing, Subject, WidestGap
 from mobility_xl.workbook.blocks import Column, Table
+from mobility_xl.workbook.contents.units import factor
 from mobility_xl.workbook.guide import SHORTHANDS, Guide
 from mobility_xl.workbook.numbers import NOT_PUBLISHED, key_of
-from mobility_xl.workbook.units import factor
 
 CROSSTABS = "Crosstabs"
 MEMBERS = "CrosstabGroups"

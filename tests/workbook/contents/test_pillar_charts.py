@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mobility_xl import catalog
-from mobility_xl.workbook.pillar_charts import SHORT, nice_axis
+from mobility_xl.workbook.contents.pillar_charts import SHORT, nice_axis
 from tests.conftest import Workbooks
 
 UNITS = {variable.unit.name: variable.unit for variable in catalog.load().variables.values()}

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Sequence
 
 from mobility_xl.estimates import Estimate
 from mobility_xl.workbook.blocks import Cell, Column, Formula, Lookup, Table
+from mobility_xl.workbook.contents.topics import Compared, Content, Groups, Years
 from mobility_xl.workbook.guide import Guide
-from mobility_xl.workbook.topics import Compared, Content, Groups, Years
 
 VALUE, LOWER, UPPER, BELOW, ABOVE = "Value", "Lower", "Upper", "Below", "Above"
 """Below and above: how far the interval reaches on each side of the value, as error bars need it."""

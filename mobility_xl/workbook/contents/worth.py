@@ -5,8 +5,8 @@ from functools import lru_cache
 
 from mobility_xl.estimates import Comparison, Estimate, Position, WidestGap
 from mobility_xl.workbook.blocks import Cell, Lookup, Words
+from mobility_xl.workbook.contents.topics import Topic, topics, widest_gap
 from mobility_xl.workbook.guide import Guide, change_in_words
-from mobility_xl.workbook.topics import Topic, topics, widest_gap
 
 MOST_SENTENCES = 5
 """How many marked metrics are said as sentences."""

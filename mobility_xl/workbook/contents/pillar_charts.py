@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from mobility_xl.catalog import Unit
 from mobility_xl.estimates import Estimate
 from mobility_xl.workbook.blocks import Axis, Bars, Chart, GroupChart, Range, TrendChart, TrendLine
-from mobility_xl.workbook.pillar_tables import ABOVE, BELOW, BENCHMARK, EVERYBODY, LABEL, VALUE, YEAR
-from mobility_xl.workbook.topics import Compared, Groups, Topic, Years
+from mobility_xl.workbook.contents.pillar_tables import ABOVE, BELOW, BENCHMARK, EVERYBODY, LABEL, VALUE, YEAR
+from mobility_xl.workbook.contents.topics import Compared, Groups, Topic, Years
 
 CAPTION_LENGTH = 66
 LEAST_POINTS = 2

@@ -5,13 +5,13 @@ import pytest
 from mobility_xl.estimates import Comparison
 from mobility_xl.queries import Queries
 from mobility_xl.workbook.blocks import Words
-from mobility_xl.workbook.starting_points import ENDS, MOST, STARTS, changes, changes_tested, gaps, positions
+from mobility_xl.workbook.contents.starting_points import ENDS, MOST, STARTS, changes, changes_tested, gaps, positions
+from mobility_xl.workbook.contents.worth import looks
 from mobility_xl.workbook.templates import Template
-from mobility_xl.workbook.worth import looks
 from tests.conftest import Workbooks
+from tests.workbook.contents.test_worth import guide_at
 from tests.workbook.places import PLACES
 from tests.workbook.reading_back import texts
-from tests.workbook.test_worth import guide_at
 
 
 @pytest.mark.parametrize("geoid", PLACES.values(), ids=PLACES.keys(), scope="class")
