@@ -76,7 +76,7 @@ class Source:
     short: str
     agency: str
     terms: str = ""
-    microdata: bool = False
+    microdata: str = ""
 
     def __str__(self) -> str:
         """Return the source as it is cited."""
@@ -192,7 +192,7 @@ class Variable:
     @property
     def all_cautions(self) -> tuple[str, ...]:
         """What to beware of, also where only some areas' numbers call for it."""
-        return (*self.cautions, *filter(None, [self.statewide]))
+        return (*self.cautions, *filter(None, [self.statewide, self.survey_areas]))
 
     @property
     def hidden(self) -> str:
@@ -234,7 +234,12 @@ class Variable:
     @property
     def from_microdata(self) -> bool:
         """Whether it is made from survey records, whose survey areas can reach over several counties or cities."""
-        return any(one.microdata for one in self.sources)
+        return bool(self.survey_areas)
+
+    @property
+    def survey_areas(self) -> str:
+        """What to beware of where survey areas reach beyond the place; empty where it is from no survey records."""
+        return next((one.microdata for one in self.sources if one.microdata), "")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

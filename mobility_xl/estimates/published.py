@@ -80,8 +80,14 @@ class Estimate:
     @property
     def cautions(self) -> tuple[str, ...]:
         """What to beware of with this number."""
-        # A county that carries its state's number is told by its quality: its own would not be Weak for that.
-        return self.variable.all_cautions if self.quality == "Weak" else self.variable.cautions
+        # A county that carries its state's number is told by its quality: its own would not be Weak for that. So is
+        # a place whose survey areas reach beyond it: where they do not, the number is Strong.
+        variable, quality = self.variable, self.quality
+        found = (
+            variable.statewide if quality == "Weak" else "",
+            variable.survey_areas if quality in {"Marginal", "Weak"} else "",
+        )
+        return (*variable.cautions, *filter(None, found))
 
     @property
     def label(self) -> str:

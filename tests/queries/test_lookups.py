@@ -146,6 +146,15 @@ class TestEstimate:
             == found.shown
         )
 
+    def test_survey_areas(self, estimate):
+        """That survey areas reach beyond a place is told of those alone whose number is not Strong for it."""
+        places = {COOK: "Strong", "3918000": "Marginal", "51610": "Weak"}
+        found = {place: estimate("share_employed", place) for place in places}
+
+        assert places == {place: one.quality for place, one in found.items()}
+        told = {place for place, one in found.items() if any("survey areas that reach" in it for it in one.cautions)}
+        assert {"3918000", "51610"} == told
+
     def test_everybody(self, estimate):
         """The word All, in any case, and no group at all mean everybody of the overall file."""
         expected = estimate("employment", COOK, 2021)

@@ -298,7 +298,8 @@ def _facts_of_groups(guide: Guide, topic: Topic, columns: Groups | None) -> Iter
                 yield _fact(str(estimate.year), in_words(guide, estimate))
                 yield _fact("Change", _change(guide, guide.estimate(estimate.variable)), "fact_small")
         yield from _qualities(guide, columns)
-    yield from _meaning(topic.first, topic.metric.meaning, () if columns is None else topic.first.cautions)
+    cautions = dict.fromkeys(caution for one in columns.filled for caution in one.cautions) if columns else {}
+    yield from _meaning(topic.first, topic.metric.meaning, tuple(cautions))
 
 
 def _qualities(guide: Guide, columns: Groups) -> Iterator[Fact]:

@@ -1,8 +1,8 @@
 """Descriptive Representation: whether the elected officials are as the residents are, and how to find out.
 
 The result stands first: a row for each published group. Below it what one seat changes, the totals that
-can be typed, and the same by race alone or in combination; then the steps, the letter, and the questions
-with the groups that their answers are counted in. Totals that are typed stand in place of counted ones,
+can be typed, and the same by race alone or in combination; then the steps, the questions with the
+groups that their answers are counted in, and the letter. Totals that are typed stand in place of counted ones,
 so nothing is lost with the sheet Officials, which says of each person what they answered.
 """
 
@@ -21,6 +21,7 @@ from mobility_xl.workbook.blocks import (
     Line,
     Link,
     Lookup,
+    PageBreak,
     PairChart,
     Paragraph,
     Range,
@@ -158,11 +159,12 @@ def _blocks(guide: Guide, others: Sequence[Sheet]) -> list[Block]:
         Gap(12),
         _steps(guide, listed=listed),
         Gap(12),
+        letter.mapping(guide),
+        PageBreak(),
+        Gap(12),
         *letter.entries(guide),
         Gap(12),
         letter.text(guide),
-        Gap(12),
-        letter.mapping(guide),
     ]
 
 
