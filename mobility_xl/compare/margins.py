@@ -28,6 +28,18 @@ def margin_of_proportion(
 
     Where that cannot be calculated, because the denominator is too unsure, it is that of a ratio.
 
+    Parameters
+    ----------
+    numerator, denominator
+        Two published numbers in one unit.
+    numerator_margin, denominator_margin
+        Their margins of error, of one level, in that unit.
+
+    Returns
+    -------
+    float
+        The margin of the proportion (0 to 1), of the same level.
+
     Raises
     ------
     Undefined
@@ -42,6 +54,8 @@ def margin_of_proportion(
 
 def margin_of_ratio(numerator: float, denominator: float, numerator_margin: float, denominator_margin: float) -> float:
     """Return the margin of a ratio, whose numerator is no part of its denominator.
+
+    The arguments are those of :func:`margin_of_proportion`.
 
     Raises
     ------

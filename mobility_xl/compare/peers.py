@@ -175,7 +175,21 @@ class _Space:
     def nearest(
         self, index: int, weights: Mapping[str, float], count: int, asked: Sequence[int], left_out: tuple[str, ...]
     ) -> Nearest:
-        """Return the candidates nearest to one of them, and the places of those asked for."""
+        """Return the candidates nearest to one of them, and those asked for.
+
+        Parameters
+        ----------
+        index
+            Which one, by its place among the areas that the field was made of.
+        weights
+            How much each factor counts, by its name.
+        count
+            How many of the nearest; fewer where there are no more.
+        asked
+            Others that are wanted too, by their places; one without a number that is needed has no distance.
+        left_out
+            The factors that the one itself has no number for.
+        """
         me = self._position(index)
         squared = {factor.name: self._squared(factor, me) for factor in self._factors}
         parts = {name: weights[name] * one for name, one in squared.items()}

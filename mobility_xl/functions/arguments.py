@@ -1,7 +1,7 @@
 """What an argument of a cell function may be, and how a cell is read as one.
 
 A kind stands in the annotation of an argument, beside the note for its reader. Reading makes a plain
-value of what a spreadsheet program has made of the cell, or refuses what nobody can understand.
+value of what a spreadsheet program has made of the cell, or refuses with BadArgument what nobody can understand.
 """
 
 import math

@@ -51,6 +51,11 @@ def broadcast(arguments: Sequence[Any], answer: Callable[..., Any]) -> Rows:
         Single values and ranges; a range of one row or column is repeated as often as the others need.
     answer
         Called with one value for each argument; an error among them stands where the shapes do not meet.
+
+    Raises
+    ------
+    BadArgument
+        When a range holds no cell.
     """
     ranges = [argument for argument in arguments if isinstance(argument, list)]
     height = max(len(rows) for rows in ranges)

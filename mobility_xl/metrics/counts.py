@@ -73,7 +73,13 @@ def paired(**ranges: Cells) -> list[list[float]]:
 
 
 def same_length(**ranges: Sequence[object]) -> None:
-    """Refuse ranges that do not belong together row by row."""
+    """Refuse ranges that do not belong together row by row.
+
+    Raises
+    ------
+    BadArgument
+        Naming the first two whose lengths differ.
+    """
     (first, cells), *others = ranges.items()
     for name, more in others:
         if len(more) != len(cells):

@@ -50,7 +50,13 @@ def whom_to_ask(officials: list[Official]) -> Asked:
 
 
 def who_asks(package: Package, given: Mapping[str, str | None]) -> Asking:
-    """Return who asks and how: what is given, else what the cells of the letter say."""
+    """Return who asks and how: what is given, else what the cells of the letter say.
+
+    Raises
+    ------
+    BadArgument
+        When the day until which to answer is no day.
+    """
     found = {what: given.get(what) or _in_cell(package, letter(what)) for what in LETTER if what != "official"}
     found["questions"] = (found["questions"] or TWO_QUESTIONS).casefold()
     by = day(found["reply_by"], package.first_day)

@@ -33,7 +33,19 @@ class Comparisons(Lookups):
     def compare(
         self, meant: Meant, area: Area, peer: Area, year: int | None = None, group: str | None = None
     ) -> Comparison:
-        """Return how one area's number stands to another's, in the latest year in which both have one."""
+        """Return how one area's number stands to another's.
+
+        Parameters
+        ----------
+        meant
+            What is compared.
+        area, peer
+            Areas, of one level or of two: the comparison says where that leaves it untested.
+        year
+            The latest in which both have a value when left out.
+        group
+            A published group, or another word for it; everybody when left out.
+        """
         return compare(*self.of_areas(meant, area, peer, year, group))
 
     def of_areas(self, meant: Meant, area: Area, peer: Area, year: int | None = None, group: str | None = None) -> Pair:
@@ -96,7 +108,15 @@ class Comparisons(Lookups):
         end: int | None = None,
         group: str | None = None,
     ) -> Pair:
-        """Return the two numbers that :meth:`change` holds against each other, the later first."""
+        """Return the two numbers that :meth:`change` holds against each other, the later first.
+
+        Without a second year that can be compared, the earlier is missing and says why; without any, both.
+
+        Raises
+        ------
+        BadArgument
+            When the two years are one.
+        """
         if start is not None and start == end:
             raise BadArgument(f"A change is between two years; both are {start}.")
         subject = self.subject(meant, area, group)
@@ -144,7 +164,15 @@ class Comparisons(Lookups):
         return compare(*self.of_groups(meant, area, group, reference, year))
 
     def of_groups(self, meant: Meant, area: Area, group: str, reference: str = ALL, year: int | None = None) -> Pair:
-        """Return the two numbers that :meth:`gap` holds against each other."""
+        """Return the two numbers that :meth:`gap` holds against each other.
+
+        Raises
+        ------
+        BadArgument
+            When both are All, or a group is not known.
+        NoData
+            When one is All and the metric is published by group only.
+        """
         first, second = (self._member(meant, area, name) for name in (group, reference))
         named = first or second
         if named is None:
@@ -168,7 +196,13 @@ class Comparisons(Lookups):
         return subject
 
     def gaps(self, table: GroupTable, reference: str = ALL) -> list[Comparison]:
-        """Return how every other group of a table stands to one of them, or to All, in published order."""
+        """Return how every other group of a table stands to one of them, or to All, in published order.
+
+        Raises
+        ------
+        BadArgument
+            When no group of the table has that name.
+        """
         everyone = [table.everybody, *table.groups]
         against = next((one for one in everyone if fold(one.group) == fold(reference)), None)
         if against is None:

@@ -271,7 +271,10 @@ class Lookups:
     # Years and groups
 
     def trend(self, meant: Meant, area: Area, group: str | None = None) -> list[Estimate]:
-        """Return the years with a value, earliest first."""
+        """Return the years with a value, earliest first; none where there is no value at all.
+
+        Raises as :meth:`estimate` does.
+        """
         subject = self.subject(meant, area, group)
         series = self._series(subject)
         years = sorted(series.years_with_a_value(area.position, subject.group)) if series else []
@@ -290,7 +293,8 @@ class Lookups:
     def groups(self, variable: Variable, area: Area, kind: SubgroupType, year: int | None = None) -> GroupTable | None:
         """Return the groups of one kind, in published order, in one year: the latest in which any has a value.
 
-        Every group that the variable is published for is there, with its reason where it has no value.
+        Every group that the variable is published for is there, with its reason where it has no value. None
+        where no group has a value in that year, or none at all: :meth:`why_no_groups` says why.
         """
         series = self.store.series(variable.name, area.level, kind.name)
         if series is None:

@@ -117,7 +117,13 @@ def _compare(found: Comparison, raw: bytes, store: Store, catalog: Catalog, *, w
 
 
 def verify(paths: Iterable[Path], store: Store, catalog: Catalog) -> Iterator[Comparison]:
-    """Compare files with the store, one after the other."""
+    """Compare files with the store, one after the other, each when it is asked for.
+
+    Raises
+    ------
+    BadFile
+        When a file cannot be read as the published one that it should be.
+    """
     for path in paths:
         yield verify_file(path, store, catalog)
 

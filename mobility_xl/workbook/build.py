@@ -140,7 +140,13 @@ def build_state(
 def guide_of(
     ask: Queries, areas: Sequence[Area], style: StyleBook, functions: Functions, progress: Progress = silent
 ) -> Guide:
-    """Return what the sheets are made from, with all numbers of some areas; it is about the first."""
+    """Return what the sheets are made from, with all numbers of some areas; it is about the first.
+
+    Raises
+    ------
+    NoData
+        When the edition has no number for any of them.
+    """
     numbers = Numbers(ask)
     for done, area in enumerate(areas):
         progress(done, len(areas), area.name)

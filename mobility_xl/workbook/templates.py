@@ -91,7 +91,13 @@ class Layout:
 
 
 def templates_folder() -> Path:
-    """Return where the templates are that come with this package, in a checkout and in an installed one."""
+    """Return where the templates are that come with this package, in a checkout and in an installed one.
+
+    Raises
+    ------
+    BadFile
+        When the installation lacks them.
+    """
     spec = util.find_spec("mobility_xl.templates")
     if spec is None or not spec.submodule_search_locations:
         raise BadFile("The templates are missing from this installation. Install mobility_xl again.")

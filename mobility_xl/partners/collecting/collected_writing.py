@@ -111,6 +111,15 @@ def write_collected(collected: Collected, style: StyleBook, catalog: Catalog) ->
     """Return a collection as the bytes of a workbook, and how much in it a person must settle.
 
     The same collection gives the same bytes.
+
+    Parameters
+    ----------
+    collected
+        What the files hold together.
+    style
+        How it looks, and the words on it.
+    catalog
+        Says how numbers of a metric are shown.
     """
     content = _Writing(collected, style, catalog).content()
     to_settle = sum(row[0] == TO_SETTLE for row in content.rows[FINDINGS.name]) + len(content.rows[UNSETTLED.name])

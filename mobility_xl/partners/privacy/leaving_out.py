@@ -78,7 +78,13 @@ def _refuse_slicers(draft: Draft, private: Private, pivots: Sequence[PivotTable]
 
 
 def leave_out_sheets(draft: Draft, private: Private) -> list[Sheet]:
-    """Take whole sheets out of the workbook's lists; return those that stay."""
+    """Take whole sheets out of the workbook's lists; return those that stay.
+
+    Raises
+    ------
+    BadWorkbook
+        When no sheet would be left to show.
+    """
     package = draft.package
     gone = {at for at, sheet in enumerate(package.sheets) if private.holds(sheet.name)}
     kept = [sheet for sheet in package.sheets if not private.holds(sheet.name)]

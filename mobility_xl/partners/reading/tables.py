@@ -45,7 +45,8 @@ def shortened(value: float) -> tuple[float, ...]:
 def find_table(package: Package, name: str, headings: tuple[str, ...]) -> FoundTable | None:
     """Return the table of a name that has these headings, else any table that has, else cells that do.
 
-    A program may have renamed a table or made it plain cells; its headings still tell.
+    A program may have renamed a table or made it plain cells; its headings still tell. They are given in small
+    letters. None where nothing has them.
     """
     tables = sorted(package.tables, key=lambda one: one.display_name.lower() != name.lower())
     for table in tables:

@@ -78,6 +78,11 @@ class Archive:
 
         Each is emptied when the next is asked for, so a long part takes little memory. It stops
         without a word where the part is absent or stops being well-formed.
+
+        Raises
+        ------
+        BadWorkbook
+            When the part holds more elements than a workbook can need.
         """
         if not self.has(part):
             return

@@ -102,7 +102,7 @@ class Measure:
         self._pixels = lru_cache(maxsize=None)(pixels)
 
     def lines(self, text: str, width: float, style: str) -> list[str]:
-        """Return a text broken into the lines that it takes in a column, or in columns, of a width."""
+        """Return a text broken into the lines that it takes in a column, or in columns, of a width in characters."""
         room = self._room(width, style)
         broken = []
         for paragraph in text.split("\n"):
@@ -132,7 +132,7 @@ class Measure:
         return room
 
     def row_height(self, cells: Sequence[tuple[float, Cell]]) -> float:
-        """Return how high a row must be for cells of given widths."""
+        """Return how high a row must be, in points, for cells of given widths in characters."""
         return max(self.height(text, width, cell.style) for width, cell in cells for text in _texts_of(cell.value))
 
 
@@ -172,7 +172,7 @@ def pivot_heights(pivot: Pivot) -> list[float]:
 
 
 def plan(sheet: Sheet, blocks: Sequence[Block], measure: Measure) -> Plan:
-    """Place the blocks of one sheet, from its first row down."""
+    """Place the blocks of one sheet, from its first row down; what may grow takes the rest of a page that is alone."""
     planned = _planned(sheet, blocks, measure)
     filling = [block for block in blocks if isinstance(block, Figures) and block.highest > block.height]
     if not sheet.one_page or not filling:
