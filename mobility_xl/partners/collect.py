@@ -19,11 +19,11 @@ from mobility_xl.partners.collecting.collected import (
     Collected,
     FileInfo,
     Finding,
-    is_collected,
     official_in,
 )
 from mobility_xl.partners.collecting.collected_reading import read_collected
 from mobility_xl.partners.collecting.counting import counted
+from mobility_xl.partners.collecting.files import GivenFile, look, most_common_place, name_of, why_of_another
 from mobility_xl.partners.collecting.records import (
     SAYS,
     Pair,
@@ -39,19 +39,16 @@ from mobility_xl.partners.privacy.fates import find_shown
 from mobility_xl.partners.privacy.private import Private, find_private
 from mobility_xl.partners.privacy.withholding import sheets_of_counts
 from mobility_xl.partners.reading.filled import Filled, FilledRow, Reading, read_filled
-from mobility_xl.partners.reading.receiving import receive, reopened
+from mobility_xl.partners.reading.receiving import reopened
 from mobility_xl.partners.verify import Altered, verify
 from mobility_xl.queries import Queries, default
 from mobility_xl.store.editions import Progress, silent
-from mobility_xl.store.lookup import HASH_DIGITS
-from mobility_xl.workbook.collected import PROPERTY as COLLECTED
-from mobility_xl.workbook.collected import VERSION as COLLECTED_VERSION
 from mobility_xl.workbook.contents.topics import headings
 from mobility_xl.workbook.entries import METRIC, OFFICIALS, VERSION
 from mobility_xl.workbook.guide import Guide
 from mobility_xl.workbook.numbers import Numbers
-from mobility_xl.workbook.package import Package, whole_number
-from mobility_xl.workbook.stamp import Stamp, read_stamp, refuse_later
+from mobility_xl.workbook.package import Package
+from mobility_xl.workbook.stamp import Stamp
 from mobility_xl.workbook.templates import review_style
 
 UNTOLD = "the file does not hold what it gave, so the formula itself is collected. Open the file in Excel and save it."
@@ -84,18 +81,18 @@ def collect(
     BadWorkbook
         When no file can be used.
     """
-    told: list[_Told] = []
+    told: list[GivenFile] = []
     refused: list[Finding] = []
     for done, path in enumerate(paths):
         progress(done, len(paths), path.name)
         try:
-            told.append(_look(path))
+            told.append(look(path))
         except BadWorkbook as error:
             refused.append(Finding(REFUSED, path.name, what=str(error)))
     progress(len(paths), len(paths), "")
-    place = _place(told)
+    place = most_common_place(told)
     others = (one for one in told if one.geoid != place)
-    refused += [Finding(REFUSED, one.path.name, what=_about_another(one, told, place)) for one in others]
+    refused += [Finding(REFUSED, one.path.name, what=why_of_another(one, told, place)) for one in others]
     usable = {one.id: one for one in told if one.geoid == place}
     collecting = _Collecting(list(usable.values()), refused, questions, with_officials=with_officials)
     collecting.read()
@@ -104,88 +101,20 @@ def collect(
     return collecting.collected(place)
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
-    """What a file says of itself; what is filled in is read when its turn comes, and let go again."""
-
-    path: Path
-    digest: str
-    geoid: str
-    place: str
-    edition: int | None
-    is_collected: bool
-
-    @property
-    def code(self) -> str:
-        """A short hash of its bytes."""
-        return self.digest[:HASH_DIGITS]
-
-    @property
-    def id(self) -> str:
-        """What tells the file from others."""
-        return f"{self.path.name} ({self.code})"
-
-
-def _look(path: Path) -> _Told:
-    """Return what a file says of itself, or raise BadWorkbook where it cannot be collected."""
-    package = receive(path)
-    digest = package.archive.digest
-    if is_collected(package):
-        about = package.custom_properties
-        refuse_later(path.name, whole_number(about.get(COLLECTED)), COLLECTED_VERSION)
-        edition = whole_number(about.get("edition"))
-        return _Told(path, digest, about.get("geoid", ""), about.get("place", ""), edition, is_collected=True)
-    stamp = read_stamp(package)
-    if stamp is None or not stamp.geoid:
-        raise BadWorkbook(
-            f"{path.name} does not say which place it is about: it was not built by mobility_xl, or lost its stamp. "
-            "Copy what was filled in into a copy that was handed out."
-        )
-    refuse_later(path.name, stamp.schema, VERSION)
-    return _Told(path, digest, stamp.geoid, stamp.place or stamp.geoid, stamp.edition, is_collected=False)
-
-
-def _place(told: Sequence[_Told]) -> str:
-    """Return the place that most files are about, of several the one whose code comes first."""
-    counts = _files_by_place(told)
-    return min(counts, key=lambda geoid: (-counts[geoid], geoid), default="")
-
-
-def _files_by_place(told: Sequence[_Told]) -> Counter[str]:
-    """Return how many files each place has; a file that is named twice is one."""
-    return Counter(geoid for _, geoid in {(one.id, one.geoid) for one in told})
-
-
-def _about_another(one: _Told, told: Sequence[_Told], place: str) -> str:
-    """Say why a file of another place is refused."""
-    sentence = f"It is about {one.place} ({one.geoid}), not about {_name(told, place)} ({place})."
-    counts = _files_by_place(told)
-    if counts[one.geoid] < counts[place]:
-        return sentence
-    return f"{sentence} As many files are about the one as about the other: name those of one place only."
-
-
-def _name(told: Sequence[_Told], geoid: str) -> str:
-    """Return the name of a place as its files say it."""
-    return min((one.place for one in told if one.geoid == geoid), default=geoid)
-
-
 def _headings(ask: Queries, geoid: str) -> dict[str, str]:
     """Return how metrics are headed in the place's workbook, by their numbers; none for a state's."""
     try:
         area = ask.store.areas.get(geoid)
     except NoData:
         return {}
-    counties = ask.store.areas.counties_of(area) if area.level == "city" else []
-    county = counties[0].area if counties else None
-    return headings(Guide(ask, area, review_style(ask), Numbers(ask), county=county))
+    return headings(Guide(ask, area, review_style(ask), Numbers(ask), county=ask.store.areas.county_of(area)))
 
 
 @dataclass
 class _Collecting:
     """One collection in the making."""
 
-    told: Sequence[_Told]
+    told: Sequence[GivenFile]
     findings: list[Finding]
     questions: Callable[[int | None], Queries]
     with_officials: bool
@@ -214,14 +143,14 @@ class _Collecting:
         kept = {one for one in self.findings if one.kind != REFUSED or one.file not in read}
         return Collected(
             geoid=geoid,
-            place=_name(self.told, geoid),
+            place=name_of(self.told, geoid),
             edition=max(editions, default=ask.store.edition),
             files=tuple(files),
             records=Records.of((canonical(record, known), source) for record, source in self.pairs),
             findings=tuple(sorted(kept | set(_differing(files)) | set(_unknown_metrics(self.pairs, known)))),
         )
 
-    def _take_collected(self, one: _Told, package: Package) -> None:
+    def _take_collected(self, one: GivenFile, package: Package) -> None:
         """Take in what a collected workbook holds, as if its files were here."""
         before = read_collected(package, one.path.name, one.code, with_officials=self.with_officials)
         self.pairs += before.pairs
@@ -230,7 +159,7 @@ class _Collecting:
             known = self.files.get(info.id)
             self.files[info.id] = info if known is None else known.with_more(info)
 
-    def _take(self, one: _Told, package: Package) -> None:
+    def _take(self, one: GivenFile, package: Package) -> None:
         """Take in a filled copy."""
         reading = read_filled(package)
         sheets = {filled.sheet for filled in reading.filled}
@@ -262,7 +191,7 @@ class _Collecting:
         self.files[one.id] = info if known is None else info.with_more(known)
         self.findings += self._findings(one, reading, private)
 
-    def _findings(self, one: _Told, reading: Reading, private: Private) -> Iterator[Finding]:
+    def _findings(self, one: GivenFile, reading: Reading, private: Private) -> Iterator[Finding]:
         """Give what is to be told of a file: changed numbers, what was lost, what is not collected."""
         try:
             found = verify(private.package, self.questions)
@@ -292,7 +221,7 @@ class _Collecting:
                 yield Finding(REMARK, one.id, filled.place, f"Somebody put a formula here: {gave}")
 
 
-def _changed(one: _Told, altered: Altered, *, said: bool) -> Finding:
+def _changed(one: GivenFile, altered: Altered, *, said: bool) -> Finding:
     """Tell of a changed number, also what it was and is where that says nothing of single people."""
     was_and_is = (_number(altered.was), _number(altered.now)) if said else ("", "")
     return Finding(CHANGED, one.id, altered.place, altered.what, *was_and_is)

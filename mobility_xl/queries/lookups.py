@@ -247,8 +247,8 @@ class Lookups:
         series = self.store.series(subject.variable.name, "county", subject.kind)
         if area.level != "city" or series is None or subject.group not in series.groups:
             return ""
-        counties = self.store.areas.counties_of(area)[:1]
-        return "".join(f" {area} lies in {part.area} ({part.area.geoid}): ask for that." for part in counties)
+        county = self.store.areas.county_of(area)
+        return f" {area} lies in {county} ({county.geoid}): ask for that." if county else ""
 
     def about(self, area: Area) -> str:
         """Return what a former code became, or what a new one was before, with a space before; empty for others."""

@@ -274,6 +274,11 @@ class Areas:
             city.geoid,
         )
 
+    def county_of(self, area: Area) -> Area | None:
+        """Return the county that most of a city's people live in; None for a county, and where none is known."""
+        counties = self.counties_of(area) if area.level == "city" else []
+        return counties[0].area if counties else None
+
     def _parts(self, query: str, geoid: str) -> list[Part]:
         return [Part(self.get(other), share) for other, share in self._rows(query, geoid)]
 

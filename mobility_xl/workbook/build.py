@@ -79,8 +79,7 @@ def build(
     BadArgument
         When a peer is no other area of the same level and year.
     """
-    counties = ask.store.areas.counties_of(area) if area.level == "city" else []
-    county = counties[0].area if counties else None
+    county = ask.store.areas.county_of(area)
     named = tuple(dict.fromkeys(one for one in peers if one.geoid != area.geoid))
     near = _peers(ask, area, named) if template.with_peers else ()
     guide = guide_of(ask, [area, *filter(None, [county]), *near], template.style, functions)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from mobility_xl.partners import collect as collecting
+from mobility_xl.partners.collecting import files
 from mobility_xl.partners.reading.filled import read_filled
 from mobility_xl.partners.reading.receiving import receive
 from mobility_xl.partners.verify import Verification
@@ -25,7 +26,7 @@ def read_once(monkeypatch: pytest.MonkeyPatch) -> None:
 def read_files_once(patch: pytest.MonkeyPatch) -> None:
     """Let what collects files read each once, and no published number in it."""
     patch.setattr(collecting, "verify", _nothing_read)
-    patch.setattr(collecting, "receive", _received)
+    patch.setattr(files, "receive", _received)
     patch.setattr(collecting, "reopened", lambda path, _digest: _received(path))
     patch.setattr(collecting, "read_filled", _filled)
 

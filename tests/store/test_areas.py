@@ -402,8 +402,11 @@ class TestOverlap:
         [("Chicago, IL", "17031"), ("Richmond, VA", "51760"), ("Hartford, CT", "09110"), ("Anchorage, AK", "02020")],
     )
     def test_known(self, areas, city, county):
-        """A city's first county is the one that its people know; Connecticut's is a planning region."""
-        assert county == areas.counties_of(areas.find(city))[0].area.geoid
+        """A city's county, its first, is the one that its people know; Connecticut's is a planning region."""
+        found = areas.county_of(areas.find(city))
+
+        assert county == found.geoid == areas.counties_of(areas.find(city))[0].area.geoid
+        assert areas.county_of(found) is None
 
     def test_none(self, areas):
         """A county without a published city has none; so have the former codes."""

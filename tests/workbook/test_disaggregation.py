@@ -28,8 +28,7 @@ class Opened:
 
     def __init__(self, ask: Queries, geoid: str, folder: Path) -> None:
         self.ask, self.area = ask, ask.area(geoid)
-        counties = ask.store.areas.counties_of(self.area) if self.area.level == "city" else []
-        self.county = counties[0].area if counties else None
+        self.county = ask.store.areas.county_of(self.area)
         template = read_template("analyst", ask)
         self.path = folder / f"{geoid}.xlsx"
         self.path.write_bytes(build(ask, self.area, replace(template, modules=(disaggregation, data))))
