@@ -160,6 +160,15 @@ class TestRooms:
         assert [] == backwards
         assert rooms <= ranks.keys()
 
+    def test_no_circle(self):
+        """No module needs itself, through whatever others."""
+        needs = {name: {one for one in imported(module) if one in NAMES} for name, module in NAMES.items()}
+        while free := [name for name, others in needs.items() if not others & needs.keys() - {name}]:
+            for name in free:
+                del needs[name]
+
+        assert [] == sorted(needs)
+
     def test_packaged(self):
         """Every room is in what is installed."""
         declared = tomllib.loads((PROJECT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["setuptools"][

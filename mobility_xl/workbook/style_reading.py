@@ -50,7 +50,7 @@ class Reading(NamedTuple):
 def read_style_book(
     path: Path, catalog: Catalog, wording: dict[str, frozenset[str]], inherited: StyleBook | None
 ) -> Reading:
-    """Read a style book and name every mistake in it; see :func:`mobility_xl.workbook.style.style_book`.
+    """Read a style book and name every mistake in it; see :func:`mobility_xl.workbook.style_memory.style_book`.
 
     Raises
     ------

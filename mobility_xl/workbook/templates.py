@@ -20,7 +20,8 @@ from mobility_xl.errors import BadArgument, BadFile
 from mobility_xl.queries import Queries
 from mobility_xl.store.editions import user_folder
 from mobility_xl.workbook import collected
-from mobility_xl.workbook.style import Mistake, StyleBook, refusal, style_book
+from mobility_xl.workbook.style import Mistake, StyleBook, refusal
+from mobility_xl.workbook.style_memory import style_book
 
 SHEETS = "mobility_xl.workbook.sheets"
 REVIEW = "review"

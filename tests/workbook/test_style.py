@@ -13,7 +13,8 @@ from openpyxl.worksheet.worksheet import Worksheet
 from mobility_xl.errors import BadFile
 from mobility_xl.queries import Queries
 from mobility_xl.workbook.build import build
-from mobility_xl.workbook.style import KEPT_BOOKS, STYLES, StyleBook, style_book
+from mobility_xl.workbook.style import STYLES, StyleBook
+from mobility_xl.workbook.style_memory import KEPT_BOOKS, style_book
 from mobility_xl.workbook.style_reading import read_style_book
 from mobility_xl.workbook.templates import Template, templates_folder, wording
 from tests.workbook.reading_back import Workbook, sheets_of
