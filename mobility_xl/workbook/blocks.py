@@ -235,6 +235,8 @@ class Table:
     """Whether the header row is repeated on every printed page of the sheet."""
     grows: bool = False
     """Whether its rows grow with the text that people write in them."""
+    close: bool = False
+    """Whether its rows stand closer than elsewhere, where a sheet must fit on one page."""
     room: int = 0
     """How many rows people can fill in, those that they add included: a plain range of a column reaches so far."""
     above: Line | None = None

@@ -34,6 +34,8 @@ from mobility_xl.workbook.guide import Guide
 
 TAB = "At a Glance"
 REASONS = ("gap", "change", "position")
+NOTES = ("tested", "benchmark", "change", "position", "gap", "missing")
+"""What the small print below the table explains."""
 IN_LETTERS = ("one", "two", "three", "four", "five")
 WORDING = {
     "glance.answers": frozenset(),
@@ -53,7 +55,7 @@ WORDING = {
     "glance.gap": frozenset(),
     "glance.missing": frozenset(),
 }
-WIDTHS = (14.5, 14, 43, 14, 18, 18, 7, 10, 9, 40, 11, 11, 17, 47)
+WIDTHS = (14.5, 10, 46, 11.2, 17.5, 14.5, 6.6, 9.8, 8, 34.8, 10.8, 10.8, 16.8, 46)
 STATE, US = "State benchmark", "US benchmark"
 COLUMNS = (
     Column("Pillar", header_style="table_head_indent"),
@@ -92,16 +94,15 @@ def _blocks(guide: Guide) -> list[Block]:
             tile = "tile"
         ends[len(rows) - 1] = look.tab
     held = f"{IN_LETTERS[len(guide.pillars) - 1]} pillar{'s' if len(guide.pillars) > 1 else ''}"
-    county = guide.county and guide.write("glance.county", place=guide.area, county=guide.county)
+    about = [guide.write("glance.subtitle", place=guide.area, metrics=len(guide.metrics), pillars=held)]
+    if guide.county:
+        about.append(guide.write("glance.county", place=guide.area, county=guide.county))
     return [
-        Line.of(guide.write("glance.title"), "title", 30),
-        Line.of(guide.write("glance.subtitle", place=guide.area, metrics=len(guide.metrics), pillars=held), "subtitle"),
-        Line.of(_bearing(guide), "section", 22),
-        Paragraph(guide.write("glance.tested")),
-        *([Paragraph(county)] if county else []),
-        Gap(6),
+        Line.of(guide.write("glance.title"), "title", 29),
+        Paragraph(" ".join(about), "subtitle"),
+        Line.of(_bearing(guide), "section", 21),
         *_look_here_first(guide),
-        Gap(6),
+        Gap(4),
         Table(
             "Glance",
             guide.write("glance.answers"),
@@ -110,9 +111,10 @@ def _blocks(guide: Guide) -> list[Block]:
             rows,
             ends=ends,
             repeats=True,
+            close=True,
         ),
-        Gap(6),
-        *(Paragraph(guide.write(f"glance.{key}")) for key in ("benchmark", "change", "position", "gap", "missing")),
+        Gap(4),
+        Paragraph(" ".join(guide.write(f"glance.{key}") for key in NOTES)),
     ]
 
 
@@ -140,10 +142,10 @@ def can_be_tested(estimate: Estimate) -> bool:
 
 def _look_here_first(guide: Guide) -> Iterator[Block]:
     """Say the marked metrics as sentences, number first, and the rule that marked them."""
-    yield Line.of(guide.write("glance.look"), "section", 24)
+    yield Line.of(guide.write("glance.look"), "section", 20)
     marked = first_looks(guide)
     if not marked:
-        yield Line.of(guide.write("glance.look.none"), "look", 20)
+        yield Line.of(guide.write("glance.look.none"), "look", 18)
     for number, look in enumerate(marked, 1):
         yield Line(
             (
@@ -151,7 +153,7 @@ def _look_here_first(guide: Guide) -> Iterator[Block]:
                 (1, Cell(number, "badge")),
                 (2, Cell(look_in_words(guide, look), "look")),
             ),
-            21,
+            18,
         )
     yield Paragraph(guide.write("glance.look.rule"))
 
@@ -180,7 +182,7 @@ def _row(guide: Guide, look: Look, tile: Cell) -> Sequence[Cell]:
         Cell(
             Link(f"{topic.number}. {guide.label(variable)}", tile.accent, topic.name), "cell_link", accent=tile.accent
         ),
-        guide.value(estimate, missing_style="cell_muted_right"),
+        guide.value(estimate),
         Cell(variable.of_for(estimate.value), "cell_muted"),
         _small(guide.interval(estimate)),
         Cell(estimate.year if estimate.value is not None and estimate.year else "-", "cell_center"),
@@ -220,7 +222,7 @@ def _benchmark(estimate: Estimate, number: Lookup | None, why: str) -> Cell:
         return Cell(number, "cell_right")
     if estimate.value is None or not why:
         return Cell("-", "cell_muted_right")
-    return Cell("[c] withheld" if estimate.variable.benchmark else "[x] none made", "cell_muted_right")
+    return Cell("[c] withheld" if estimate.variable.benchmark else "[x] none", "cell_muted_right")
 
 
 def _position(guide: Guide, look: Look) -> Cell:

@@ -38,7 +38,8 @@ BOLD = 1.06
 PADDING_PIXELS, INDENT_PIXELS = 5, 9
 LINE_HEIGHT = 1.3
 """Height of a line of text, in sizes of its font."""
-PADDING = 4
+PADDING, CLOSE_PADDING = 4, 1
+"""What a row has besides its lines, in points."""
 TOO_WIDE = 0.2
 """By how much of its cell's width a word may seem too wide: letters that are drawn are narrower than they measure."""
 DATA_ROW_HEIGHT = 15
@@ -239,8 +240,13 @@ class _Planner:
         """Return a text as wide as the sheet, on as many rows as it takes."""
         sheet = self.plan.sheet
         width = sum(sheet.widths[: sheet.printed or None])
-        lines = self._measure.lines(text, width, style)
-        return [Line.of(line, style, self._measure.height(line, width, style), accent) for line in lines]
+        *first, last = self._measure.lines(text, width, style)
+        height = self._measure.height(last, width, style)
+        # Within a text no room is left between its lines.
+        return [
+            *(Line.of(line, style, height - PADDING, accent) for line in first),
+            Line.of(last, style, height, accent),
+        ]
 
     def _block(self, block: Block) -> None:
         self.plan.blocks.append((self._row, block))
@@ -261,7 +267,7 @@ class _Planner:
     def _table(self, table: Table) -> None:
         widths = self.plan.sheet.widths
         heads = [(width, Cell(one.header, one.header_style)) for width, one in zip(widths, table.columns, strict=False)]
-        heights = [self._measure.row_height(heads), *self._row_heights(table)]
+        heights = [self._measure.row_height(heads) - self._closer(table), *self._row_heights(table)]
         lines = [
             *(self._lines_of(table.title, "table_title", self.plan.sheet.accent) if table.title else ()),
             *(self._lines_of(table.note, "note") if table.note else ()),
@@ -279,6 +285,9 @@ class _Planner:
         self._rows(heights[:1])
         self._rows(heights[1:], grow=table.grows)
 
+    def _closer(self, table: Table) -> float:
+        return PADDING - CLOSE_PADDING if table.close else 0
+
     def _row_heights(self, table: Table) -> list[float]:
         """Return the height of each row of a table's body."""
         if table.row_heights and not table.grows:
@@ -289,7 +298,7 @@ class _Planner:
         for row in table.rows:
             entries = zip(self.plan.sheet.widths, table.columns, row, strict=False)
             cells = [(width, as_cell(value, column)) for width, column, value in entries]
-            heights.append(self._measure.row_height(cells))
+            heights.append(self._measure.row_height(cells) - self._closer(table))
         # What people wrote there may need more than the room that was left for it.
         least = table.row_heights or heights
         return [min(max(pair), HIGHEST_ROW) for pair in zip(heights, least, strict=True)]

@@ -66,6 +66,9 @@ NOTHING = "-"
 """What stands where a line would be over a table of a sheet that the template leaves out."""
 PLACE_IN_A_FORMULA = re.compile(r"{(@?)([^{}]+)}")
 LONGEST_FOOTER = 255
+MARGINS = {"left": 0.4, "right": 0.4, "top": 0.45, "bottom": 0.55}
+NARROW_MARGINS = {"left": 0.25, "right": 0.25, "top": 0.3, "bottom": 0.5}
+"""In inches; a sheet that is printed on one page has more of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +118,7 @@ class SheetWriter:
             self._block(row, block)
         made.set_landscape()
         made.set_paper(1)
-        made.set_margins(left=0.4, right=0.4, top=0.45, bottom=0.55)
+        made.set_margins(**(NARROW_MARGINS if sheet.one_page else MARGINS))
         made.fit_to_pages(1, 1 if sheet.one_page else 0)
         if sheet.printed or self._plan.printed_rows:
             rows = self._plan.printed_rows or max(self._plan.heights) + 1
