@@ -311,7 +311,7 @@ class TestNotKnown:
 
         assert said == group.ratio(WHITE, "Officials") == group.ratio(WHITE, "Share of officials")
         assert group.ratio(WHITE, "In words") == "No ratio: see what this row marks"
-        assert group.ratio(HISPANIC, "All officials") == "[x] a group is unclear"
+        assert group.ratio(HISPANIC, "All officials") == "[x] unclear"
         assert said == everybody.ratio(WHITE, "All officials")
         assert everybody.says(f"All officials: {said}.")
         assert {"-"} == {one.ratio(group) for one in (group, everybody) for group in (HISPANIC, WHITE)}
@@ -361,7 +361,7 @@ class TestNotKnown:
         """A group without residents has no ratio, and says so; its two shares are there."""
         found = counted(unlisted, tmp_path, {officials("white"): 1, residents("white"): 0, residents("all"): 9})
 
-        assert found.ratio(WHITE) == "[x] no residents"
+        assert (found.ratio(WHITE), found.ratio(WHITE, "In words")) == ("[x]", "No ratio: no residents of the group")
         assert found.ratio(WHITE, "As two shares") == "100.0%:0.0%"
 
     def test_nothing_counted(self, unlisted: Path, listed: Path, tmp_path: Path) -> None:
@@ -405,6 +405,22 @@ class TestQuality:
     def test_not_said(self, unlisted: Path, tmp_path: Path) -> None:
         """Totals of which nobody says who told them have no quality."""
         found = counted(unlisted, tmp_path, {officials("hispanic"): 4, officials("white"): 6})
+
+        assert found.ratio(WHITE, "Quality") == "[x] say who told"
+
+    def test_not_all_listed(self, listed: Path, tmp_path: Path) -> None:
+        """A list of some officials tells nothing of how it is known what the others are."""
+        found = counted(listed, tmp_path, {officials("all"): 14}, {OFFICIALS.name: of_one_group(9, 2)})
+        typed = {officials("all"): 14, officials("not_told"): 0, officials("other"): 3}
+        told = counted(listed, tmp_path, typed, {OFFICIALS.name: of_one_group(9, 2)})
+
+        assert (found.ratio(WHITE, "Quality"), told.ratio(WHITE, "Quality")) == ("Weak", "told by officials")
+        assert found.says("Weak: 3 of 14 officials did not tell us themselves")
+
+    def test_typed_beside_a_list(self, listed: Path, tmp_path: Path) -> None:
+        """Totals that are typed beside a list of one official are not told by all."""
+        typed = {officials("white"): 9, officials("all"): 10}
+        found = counted(listed, tmp_path, typed, {OFFICIALS.name: of_one_group(1, 0)})
 
         assert found.ratio(WHITE, "Quality") == "[x] say who told"
 

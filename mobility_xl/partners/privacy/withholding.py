@@ -275,7 +275,9 @@ class _Row:
 
     @property
     def is_few(self) -> bool:
-        """Whether counts of something that is not known could tell of single people."""
+        """Whether counts of something that is not known, or that cannot be read, could tell of single people."""
+        if any(text not in {"", NO_COUNT} and decimal_number(text) is None for text in self.counts):
+            return True
         counted, people = (decimal_number(self._text(heading)) or 0 for heading in COUNTS)
         fewest = max(variable.counts.fewest for variable in _variables().values() if variable.counts)
         return 0 < counted < fewest or 0 < people < rules().fewest_people or 0 < people - counted < fewest

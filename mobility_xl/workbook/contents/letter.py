@@ -29,7 +29,7 @@ NO_MORE_DAYS = 2_958_466
 """The day after the last that spreadsheets know, as they count days."""
 KINDS: dict[str, EntryKind] = {"reply_by": "date", "questions": "choice"}
 
-LETTERS_A_LINE, LINE_HEIGHT = 80, 13
+LETTERS_A_LINE, LINE_HEIGHT = 77, 13
 """How much of the letter a line of its cell holds, and how high it is; a row has a line more, for what is filled in."""
 
 _PLACES = frozenset((*LETTER, "metrics"))

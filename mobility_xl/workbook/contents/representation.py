@@ -23,12 +23,13 @@ EVERY, MORE = "Ratio if all of the unknown", "Ratio with one seat more"
 FROM_OFFICIALS, PUBLISHED, WHAT, NUMBER = "From Officials", "Residents published", "What", "Number"
 
 TOO_MANY, NO_RESIDENTS, BELOW_0 = "[x] more than all", "[x] no residents", "[x] below 0"
-NO_OFFICIALS, NOT_WHOLE, UNCLEAR = "[x] no officials", "[x] not whole", "[x] a group is unclear"
+NO_OFFICIALS, NOT_WHOLE, UNCLEAR = "[x] no officials", "[x] not whole", "[x] unclear"
 MARK = "[x]"
 MOST = "1E+10"
 """More than this are no people."""
 WEAK, TOLD, NOT_SAID = "Weak", "told by officials", "[x] say who told"
 COUNT_FIRST, SEE_MARK = "Count the officials first", "No ratio: see what this row marks"
+NOBODY_LIVES = "No ratio: no residents of the group"
 AS_NEAR = "As near to equal as whole seats allow"
 LARGER, SMALLER = "Larger share of officials than of residents", "Smaller share of officials than of residents"
 
@@ -67,6 +68,13 @@ def _typed_or(entry: str, otherwise: str, *, whole: bool, none: str = "") -> str
     return f"IF(ISNUMBER({entry}),{number},IF({is_empty(entry)},{otherwise},{literal(NOT_A_NUMBER)}))"
 
 
+def _told(*, listed: bool) -> str:
+    """Return how many officials did not tell us themselves, by what is typed or by a list of all of them."""
+    whole = f"N({{counted_{ALL}}})>={_ALL}"
+    counted = _or_dash(whole, "{counted_not_told}") if listed else literal(NOBODY)
+    return _typed_or(f"{{{typed('not_told')}}}", counted, whole=True)
+
+
 def held(count: str, *, listed: bool) -> str:
     """Return a total as it is used: as typed, else as the sheet Officials counts it, else a dash.
 
@@ -75,7 +83,7 @@ def held(count: str, *, listed: bool) -> str:
     """
     entry, counted = f"{{{typed(count)}}}", f"{{counted_{count}}}" if listed else literal(NOBODY)
     if count == "not_told":
-        said = _typed_or(entry, counted, whole=True)
+        said = _told(listed=listed)
         rest = f"{_ALL}-SUM({_GROUPS},{{held_prefer_not}})"
         number = f"IF({_is_marked(said)},{said},IF(N({said})>{_ALL},{literal(TOO_MANY)},MAX(N({said}),{rest})))"
         return _or_dash(f"ISNUMBER({_ALL})", number)
@@ -132,9 +140,7 @@ def people(group: str) -> str:
 
 def quality(*, listed: bool) -> str:
     """Return Weak as soon as one answer did not come from the official."""
-    counted = "{counted_not_told}" if listed else literal(NOBODY)
-    told = _typed_or(f"{{{typed('not_told')}}}", counted, whole=True)
-    said = f"IF(ISNUMBER({told}),{literal(TOLD)},{literal(NOT_SAID)})"
+    said = f"IF(ISNUMBER({_told(listed=listed)}),{literal(TOLD)},{literal(NOT_SAID)})"
     weak = f"IF({{held_not_told}}>0,{literal(WEAK)},{said})"
     return f"IF(ISNUMBER({{held_not_told}}),{weak},{_mark_or_dash('{held_not_told}')})"
 
@@ -155,7 +161,7 @@ def two_shares(row: str) -> str:
 def ratio(row: str) -> str:
     """Return the ratio of the two shares of a group or a race."""
     share_, living_ = f"{{share_{row}}}", f"{{living_{row}}}"
-    return _or_dash(_both(row), f"IF({living_}>0,{share_}/{living_},{literal(NO_RESIDENTS)})")
+    return _or_dash(_both(row), f"IF({living_}>0,{share_}/{living_},{literal(MARK)})")
 
 
 def _both(row: str) -> str:
@@ -171,7 +177,10 @@ def in_words(group: str) -> str:
     larger = f"IF({one}>{equal},{literal(LARGER)},{literal(SMALLER)})"
     said = f"IF(ROUND({equal},0)={one},{literal(AS_NEAR)},{larger})"
     nothing = f"OR({one}={literal(NOBODY)},{_ALL}={literal(NOBODY)})"
-    return f"IF(ISNUMBER({{ratio_{group}}}),{said},IF({nothing},{literal(COUNT_FIRST)},{literal(SEE_MARK)}))"
+    living_ = f"{{living_{group}}}"
+    nobody = f"IF(ISNUMBER({living_}),{living_}=0,FALSE)"
+    why = f"IF({nobody},{literal(NOBODY_LIVES)},{literal(SEE_MARK)})"
+    return f"IF(ISNUMBER({{ratio_{group}}}),{said},IF({nothing},{literal(COUNT_FIRST)},{why}))"
 
 
 def bounds(group: str) -> dict[str, str]:

@@ -101,7 +101,7 @@ WORDING = {
     "represent.officials": frozenset(),
     **letter.WORDING,
 }
-WIDTHS = (29, 62, 12, 12, 12, 12, 12, 16, 10, 19)
+WIDTHS = (29, 60, 14, 14, 14, 14, 14, 16, 10, 19)
 SHARES_DRAWN = "0%;;"
 """A share that is 0, or not known yet, has no bar and no number."""
 

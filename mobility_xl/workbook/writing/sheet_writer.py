@@ -54,7 +54,9 @@ LONGEST_LIST = 255
 """How many letters a list of choices may have in all; a longer one stands in a table."""
 BOX = '[=1]"\u2611";[=0]"\u2610";General'
 """Shows a box where a program does not draw one for TRUE and FALSE."""
-ENTRY_FORMATS = {"check": BOX, "number": PLAIN, "share": "0.0%", "year": "0", "date": "yyyy-mm-dd"}
+ENTERED = f"[<0]General;{PLAIN}"
+"""A number as it was typed: without a section of its own, one below 0 loses its sign in some programs."""
+ENTRY_FORMATS = {"check": BOX, "number": ENTERED, "share": "0.0%", "year": "0", "date": "yyyy-mm-dd"}
 TYPED: dict[str, dict[str, Any]] = {
     "number": {"validate": "decimal", "criteria": ">=", "value": 0},
     "share": {"validate": "decimal", "criteria": "between", "minimum": 0, "maximum": 1},

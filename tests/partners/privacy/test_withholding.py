@@ -172,6 +172,7 @@ class TestOurSheet:
         chosen = {"local_metric": label, "local_year": 2023, "local_type": "race and ethnicity"}
         more = {len(LOCAL_ROWS): {"Metric": "Evictions", "Numerator": 4.0, "Denominator": 4000.0}}
         more |= {len(LOCAL_ROWS) + 1: {"Metric": "Evictions", "Numerator": 400.0, "Denominator": 4000.0}}
+        more |= {len(LOCAL_ROWS) + 2: {"Metric": label, "Numerator": "4 people", "Denominator": "1,200"}}
         path = filled(
             entries_of("17031"), folder / "Cook filled.xlsx", chosen, {LOCAL_DATA: as_entries(ask.catalog) | more}
         )
@@ -205,6 +206,14 @@ class TestOurSheet:
         assert [0.08, NO_COUNT, NO_COUNT] == groups
         assert 0 == found.get(cell_of(after, LOCAL_DATA, 1, "Guarded")[1], 0)
 
+    def test_unreadable(self, both: tuple[Path, Path, tuple[str, ...]]) -> None:
+        """What is no number, such as 4 people, may be few."""
+        before, after, _ = both
+        found = cells(after, SHEET)
+        counts = [found[cell_of(before, LOCAL_DATA, len(LOCAL_ROWS) + 2, heading)[1]] for heading in COUNTS]
+
+        assert [NO_COUNT, NO_COUNT] == counts
+
     def test_unknown(self, both: tuple[Path, Path, tuple[str, ...]]) -> None:
         """Of a metric that is on no list, few are left out and many stay."""
         before, after, _ = both
@@ -230,7 +239,9 @@ class TestOurSheet:
             if number.said == SHOWN
         ]
 
-        assert sorted([*(float(row[5]) for row in LOCAL_ROWS), 4.0, 400.0]) == sorted(before)
+        typed = [*(float(row[5]) for row in LOCAL_ROWS), 4.0, 400.0, "4 people"]
+
+        assert sorted(typed, key=str) == sorted(before, key=str)
         assert sorted([*shown, 400.0]) == sorted(one for one in after if one != NO_COUNT)
         assert len(before) == len(after)
 
