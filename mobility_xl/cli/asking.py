@@ -42,11 +42,6 @@ def open_queries(edition: int | None) -> "Queries":
         return Queries(open_store(edition, told), catalog.load())
 
 
-def several(count: int, what: str) -> str:
-    """Say how many there are of something, such as ``1 file`` and ``12 files``."""
-    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
-
-
 def refuse_inputs(output: Path, *inputs: Path) -> None:
     """Refuse to write over a file that is read, whatever else may be replaced."""
     for path in inputs:

@@ -14,9 +14,9 @@ from mobility_xl.cli.asking import (
     progress,
     refuse_inputs,
     refuse_other_kinds,
-    several,
 )
 from mobility_xl.errors import BadArgument, MobilityError
+from mobility_xl.words import several
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -12,6 +12,7 @@ import click
 
 from mobility_xl.cli.asking import SOME_FAILED, json_option, open_queries
 from mobility_xl.errors import BadWorkbook
+from mobility_xl.words import several
 
 if TYPE_CHECKING:
     from mobility_xl.partners.check import Fault, Report, Rule
@@ -137,7 +138,7 @@ def _print_report(report: "Report", most: int) -> None:
 
 def _print_rule(rule: "Rule", faults: "list[Fault]", most: int) -> None:
     """Print a rule, then its faults as a table: where, what stands there, what to do."""
-    click.echo(f"  {rule.expected}: {len(faults)} {'faults' if len(faults) > 1 else 'fault'} ({rule.id})")
+    click.echo(f"  {rule.expected}: {several(len(faults), 'fault')} ({rule.id})")
     shown = faults[:most]
     places, founds = [one.place for one in shown], [one.found for one in shown]
     heads = [

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mobility_xl.cli.asking import SOME_FAILED, json_option, open_queries, progress, refuse_inputs, several
+from mobility_xl.cli.asking import SOME_FAILED, json_option, open_queries, progress, refuse_inputs
 from mobility_xl.errors import BadArgument
+from mobility_xl.words import several
 
 if TYPE_CHECKING:
     from mobility_xl.partners.collecting.collected import Collected

@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from mobility_xl.cli.asking import SOME_FAILED, edition_option, json_option, open_queries, progress
+from mobility_xl.words import several
 
 
 @click.group()
@@ -72,7 +73,7 @@ def import_(files: tuple[Path, ...], fewer_rows: bool, edition: int | None) -> N
         lines = import_files(files, edition, told, fewer_rows=fewer_rows)
     for line in lines:
         click.echo(line)
-    click.echo(f"{len(lines)} file{'' if len(lines) == 1 else 's'} imported.")
+    click.echo(f"{several(len(lines), 'file')} imported.")
     if max(editions()) > before:
         click.echo(f"Edition {max(editions())} answers from now on; --edition {before} asks the one before.")
 

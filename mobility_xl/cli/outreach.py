@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import click
 
-from mobility_xl.cli.asking import SOME_FAILED, open_queries, several
+from mobility_xl.cli.asking import SOME_FAILED, open_queries
 from mobility_xl.errors import BadArgument, BadFile
+from mobility_xl.words import several
 
 if TYPE_CHECKING:
     from mobility_xl.queries import Queries

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from mobility_xl.cli.asking import SOME_FAILED, json_option, open_queries
+from mobility_xl.words import several
 
 if TYPE_CHECKING:
     from mobility_xl.queries import Queries
@@ -70,7 +71,7 @@ def check(name: str, as_json: bool) -> None:
             click.echo(str(one))
         for one in advice:
             click.echo(f"Advice: {one}")
-        count = f"{len(mistakes)} mistakes" if len(mistakes) > 1 else "1 mistake" if mistakes else "No mistakes"
+        count = several(len(mistakes), "mistake") if mistakes else "No mistakes"
         click.echo(f"{count} in {name}.")
     if mistakes:
         sys.exit(SOME_FAILED)

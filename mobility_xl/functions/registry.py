@@ -16,6 +16,7 @@ from typing import Any
 from mobility_xl.errors import EXCEL_ERRORS, BadArgument, MobilityError
 from mobility_xl.functions.arguments import Kind
 from mobility_xl.functions.ranges import SCALARS, Rows, broadcast, flat, plain
+from mobility_xl.words import several
 
 Answer = str | float | Rows
 
@@ -233,7 +234,7 @@ class CellFunction:
 
     def _check_count(self, given: int) -> None:
         if not self._least <= given <= len(self._readers):
-            raise BadArgument(f"{self.signature} was given {given} argument{'' if given == 1 else 's'}.")
+            raise BadArgument(f"{self.signature} was given {several(given, 'argument')}.")
 
 
 def literal(cell: object) -> str:

@@ -6,6 +6,7 @@ from math import fsum, inf, isfinite
 from typing import TypeAlias
 
 from mobility_xl.errors import BadArgument, Undefined
+from mobility_xl.words import several
 
 Cells: TypeAlias = object
 """A range as a spreadsheet or Python gives it: a sequence of cells, one cell, a numpy array, a pandas Series."""
@@ -84,8 +85,8 @@ def same_length(**ranges: Sequence[object]) -> None:
     for name, more in others:
         if len(more) != len(cells):
             raise BadArgument(
-                f"{first} has {_cells(len(cells))} and {name} has {len(more)}. Give ranges of the same length, row by "
-                "row."
+                f"{first} has {several(len(cells), 'cell')} and {name} has {len(more)}. Give ranges of the same "
+                "length, row by row."
             )
 
 
@@ -178,7 +179,3 @@ def _number(cell: object, place: str, least: float, most: float) -> float:
     if value > most:
         raise BadArgument(f"{place} is {said(value)}. It cannot be above {said(most)}: correct it.")
     return value
-
-
-def _cells(count: int) -> str:
-    return f"{count} cell{'' if count == 1 else 's'}"

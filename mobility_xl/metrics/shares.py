@@ -7,6 +7,7 @@ from mobility_xl.errors import BadArgument, NoData
 from mobility_xl.metrics.calculated import Calculated, Quality
 from mobility_xl.metrics.counts import Cells, listed, numbers, paired, percent, quotient, said, total, within
 from mobility_xl.metrics.quality import FEWEST_RECORDS
+from mobility_xl.words import several
 
 REPLICATES = 80
 
@@ -96,7 +97,7 @@ def _replicates(given: Cells) -> list[float]:
     cells = listed(given)
     if len(cells) != REPLICATES:
         raise BadArgument(
-            f"replicates has {len(cells)} cell{'' if len(cells) == 1 else 's'}. Give the {REPLICATES} estimates that "
+            f"replicates has {several(len(cells), 'cell')}. Give the {REPLICATES} estimates that "
             "the survey's replicate weights make, or leave it out."
         )
     return numbers(given, "replicates", most=1)

@@ -32,6 +32,7 @@ from mobility_xl.partners.privacy.private import Private, find_private
 from mobility_xl.partners.privacy.refusing import refuse_embedded, refuse_linked
 from mobility_xl.partners.privacy.withholding import Withheld, withhold
 from mobility_xl.partners.reading.receiving import receive
+from mobility_xl.words import several
 from mobility_xl.workbook.package import Package, PivotTable, Sheet, whole_number
 from mobility_xl.workbook.stamp import read_stamp
 
@@ -270,8 +271,8 @@ class _Publishing:
         for one in left_out:
             self.told.append(f"Left out, for it shows single officials' answers: {one}.")
         if rows := self.withheld.rows:
-            several = "1 row" if len(rows) == 1 else f"{len(rows)} rows"
-            self.told.append(f"Left out, for they are too few to show: the counts of {several}, {'; '.join(rows)}.")
+            count = several(len(rows), "row")
+            self.told.append(f"Left out, for they are too few to show: the counts of {count}, {'; '.join(rows)}.")
         for one in few:
             self.told.append(f"Left out with them: {one}.")
         if self.frozen:

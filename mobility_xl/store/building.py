@@ -34,6 +34,7 @@ from mobility_xl.store.geography import (
 )
 from mobility_xl.store.lookup import FORMAT, JUDGED_MISSING, OVERALL, POPULATION, Store
 from mobility_xl.store.reading import Column, PublishedFile, read_file
+from mobility_xl.words import several
 
 SeriesKey = tuple[str, Level, str]
 
@@ -205,10 +206,10 @@ class Draft:
         before = max((rows for key, (_, _, rows) in self.files.items() if key[:2] == (file.level, kind)), default=0)
         # A former edition comes in pieces, each of some of the rows.
         if not file.beside_others and len(file.rows) < _FEWEST * before:
-            count = f"{len(file.rows):,} row{'' if len(file.rows) == 1 else 's'}"
             raise BadFile(
-                f"{file.path.name} has {count}; the file of the {self.edition} edition that it would replace has "
-                f"{before:,}. It seems to be cut off: download it again, or take it as it is with --fewer-rows."
+                f"{file.path.name} has {several(len(file.rows), 'row')}; the file of the {self.edition} edition that "
+                f"it would replace has {before:,}. It seems to be cut off: download it again, or "
+                "take it as it is with --fewer-rows."
             )
 
     def _refuse_unknown_areas(self, file: PublishedFile) -> None:

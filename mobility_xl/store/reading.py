@@ -24,6 +24,7 @@ from numpy.typing import NDArray
 from mobility_xl.catalog import ALL, Catalog, Level, SubgroupType, Variable
 from mobility_xl.errors import BadFile
 from mobility_xl.store.lookup import OVERALL_FILES, QUALITIES
+from mobility_xl.words import several
 
 Floats = NDArray[np.float64]
 
@@ -333,9 +334,7 @@ class _Layout:
             parts.append(self._translated(frame, column, codes, f"a code of {digits} digits"))
             repaired |= parts[-1] != frame[column].to_numpy(dtype=object)
         geoid = np.char.add(*parts).astype(object)
-        told = (
-            f"put the leading zeros back into the codes of {repaired.sum():,} row{'' if repaired.sum() == 1 else 's'}"
-        )
+        told = f"put the leading zeros back into the codes of {several(int(repaired.sum()), 'row')}"
         return geoid, (told,) if repaired.any() else ()
 
     def names(self, frame: pd.DataFrame) -> tuple[NDArray[Any], NDArray[Any]]:
