@@ -690,7 +690,7 @@ class TestBuild:
             row[column].value
             for row in sheets_of(tmp_path / "guide.xlsx", values=True)["Peers"].iter_rows()
             if row[0].value == "Code"
-            for column in (3, 4, 5)
+            for column in (4, 6, 8)
         ]
         areas = [row[1].value for row in data[data.tables["Areas"].ref][1:]]
 
