@@ -25,8 +25,10 @@ from mobility_xl.workbook.package import (
     parse_cell,
     parse_range,
     parse_ranges,
+    parse_sheet,
     parse_sheet_ranges,
     plain_text,
+    sheet_name,
 )
 from mobility_xl.workbook.package.opening import MOST_BYTES_IN_ALL, MOST_BYTES_IN_PART
 from mobility_xl.workbook.package.styles import tinted
@@ -175,6 +177,21 @@ class TestGoodWorkbook:
         assert package.content_type("XL/Workbook.xml").endswith("sheet.main+xml")
         assert package.content_type("xl/media/image1.png") == "image/png"
         assert package.content_type("xl/nothing.here") is None
+
+
+class TestSheetNames:
+    @given(st.text(min_size=1))
+    def test_there_and_back(self, tab):
+        """A name that was written for a formula is read as it was."""
+        assert tab.strip("'") == "" or tab == parse_sheet(sheet_name(tab))
+
+    @pytest.mark.parametrize(
+        ("tab", "written"),
+        [("Data", "Data"), ("At a Glance", "'At a Glance'"), ("Mayor's", "'Mayor''s'"), ("RC", "'RC'"), ("A1", "'A1'")],
+    )
+    def test_written(self, tab, written):
+        """What a formula could read as something else stands between apostrophes."""
+        assert written == sheet_name(tab)
 
 
 class TestPlainText:

@@ -7,7 +7,7 @@ from mobility_xl.errors import MobilityError, in_excel
 from mobility_xl.functions import call
 from mobility_xl.functions.registry import PREFIX
 from mobility_xl.workbook.formulas.values import ExcelError, Scalar, Unknown
-from mobility_xl.workbook.package import Package, parse_range
+from mobility_xl.workbook.package import Package, parse_range, parse_sheet
 
 Rows = list[list[Scalar]]
 Answer = Scalar | Rows
@@ -121,7 +121,7 @@ class _Reader:
     def _cells(self, reference: str) -> Answer:
         """Return what a cell holds, or the rows of a range."""
         before, mark, area_text = reference.rpartition("!")
-        sheet = before.strip("'").replace("''", "'") if mark else self._sheet
+        sheet = parse_sheet(before) if mark else self._sheet
         grid, area = self._package.grid_named(sheet), parse_range(area_text)
         if grid is None or area is None:
             raise Unknown

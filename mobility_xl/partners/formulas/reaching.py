@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from mobility_xl.workbook.package import Range, parse_cell, parse_range
+from mobility_xl.workbook.package import Range, parse_cell, parse_range, parse_sheet
 
 _CELL = r"\$?[A-Za-z]{1,3}\$?[1-9]\d{0,6}"
 _AREA = rf"{_CELL}(?::{_CELL})?|\$?[A-Za-z]{{1,3}}:\$?[A-Za-z]{{1,3}}|\$?[1-9]\d{{0,6}}:\$?[1-9]\d{{0,6}}"
@@ -175,9 +175,7 @@ def _sheets(match: re.Match[str]) -> tuple[tuple[str, ...], bool]:
     """Return the sheets named before a reference, and whether they are another workbook's."""
     if match["book"]:
         return (), not match["book"].startswith("[0]")
-    quoted = match["quoted"]
-    written = quoted[1:-1].replace("''", "'") if quoted else match["sheet"] or ""
-    names = written.removeprefix("[0]")
+    names = parse_sheet(match["quoted"] or match["sheet"] or "").removeprefix("[0]")
     # No sheet's name holds these: they are of a file's path, or put its name in brackets.
     outside = any(sign in names for sign in "[\\/")
     return () if outside or not names else tuple(names.split(":")), outside

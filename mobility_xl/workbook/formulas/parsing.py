@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from mobility_xl.workbook.package import Range, parse_range
+from mobility_xl.workbook.package import Range, parse_range, parse_sheet
 
 THIS_ROW, HEADERS = "#This Row", "#Headers"
 """The parts of a table that a formula may name."""
@@ -253,8 +253,7 @@ def _leaf(kind: str, text: str, match: re.Match[str]) -> Node:
             area = parse_range(match["area"])
             if area is None:
                 raise Unreadable(f"{text} is no cell.")
-            quoted = match["quoted"]
-            return Reference(quoted[1:-1].replace("''", "'") if quoted else match["sheet"] or "", area)
+            return Reference(parse_sheet(match["quoted"] or match["sheet"] or ""), area)
         case "table":
             return _of_table(text, match["columns"])
         case _:

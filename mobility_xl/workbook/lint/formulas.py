@@ -10,7 +10,7 @@ from mobility_xl.functions.registry import PREFIX
 from mobility_xl.workbook.lint.finding import Problem
 from mobility_xl.workbook.lint.scanning import scan
 from mobility_xl.workbook.newer_functions import file_spelling
-from mobility_xl.workbook.package import Package, parse_range
+from mobility_xl.workbook.package import Package, parse_range, parse_sheet
 
 LONGEST_FORMULA = 8_192
 LONGEST_STRING = 255
@@ -146,7 +146,7 @@ def hyperlink_to_missing_sheet(package: Package) -> Iterator[Problem]:
     names = {name.name.lower() for name in package.names} | {table.display_name.lower() for table in package.tables}
     for where, cell, target in _links_inside(package):
         sheet, _, place = target.rpartition("!")
-        name = sheet.removeprefix("'").removesuffix("'").replace("''", "'").lower()
+        name = parse_sheet(sheet).lower()
         if name not in known if sheet else parse_range(place) is None and place.lower() not in names:
             yield Problem(where, cell, f"Point the link at a place in the workbook; {target!r} is none.")
 

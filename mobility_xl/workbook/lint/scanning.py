@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
+from mobility_xl.workbook.package import parse_sheet
+
 _PIECE = re.compile(
     r"""
     (?P<string>"(?:[^"]|"")*")
@@ -107,7 +109,7 @@ class _Scanner:
         if kind == "string":
             self.strings.append(piece[1:-1].replace('""', '"'))
         elif kind == "sheet":
-            self._take_sheet(piece[1:-1].replace("''", "'"))
+            self._take_sheet(parse_sheet(piece))
         elif kind == "outside":
             # [0] is this workbook itself.
             if not piece.startswith("[0]"):

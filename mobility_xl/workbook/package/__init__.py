@@ -30,7 +30,9 @@ from mobility_xl.workbook.package.references import (
     parse_cell,
     parse_range,
     parse_ranges,
+    parse_sheet,
     parse_sheet_ranges,
+    sheet_name,
 )
 from mobility_xl.workbook.package.styles import CellStyle, Fill, Font, Styles, Theme, is_colour
 from mobility_xl.workbook.package.workbook import FIRST_DAY, Package, anchored
@@ -73,8 +75,10 @@ __all__ = [
     "parse_cell",
     "parse_range",
     "parse_ranges",
+    "parse_sheet",
     "parse_sheet_ranges",
     "plain_text",
     "relationship_ids",
+    "sheet_name",
     "whole_number",
 ]

@@ -10,7 +10,10 @@ LAST_COLUMN = 16_384
 _CELL = re.compile(r"\$?([A-Za-z]{1,3})\$?([1-9][0-9]{0,6})")
 _WHOLE_COLUMN = re.compile(r"\$?([A-Za-z]{1,3})")
 _WHOLE_ROW = re.compile(r"\$?([1-9][0-9]{0,6})")
-_SHEET_AND_RANGE = re.compile(r"(?:'((?:[^']|'')+)'|([^'!,()\s]+))!([$A-Za-z0-9:]+)")
+_SHEET_AND_RANGE = re.compile(r"('(?:[^']|'')+'|[^'!,()\s]+)!([$A-Za-z0-9:]+)")
+
+_PLAIN_NAME = re.compile(r"(?!(?:R|C|RC)$)[A-Z]+", re.IGNORECASE)
+"""Names of sheets that cannot be read as anything else in a formula."""
 
 
 class Spread(NamedTuple):
@@ -143,8 +146,20 @@ def parse_ranges(text: str) -> tuple[Range, ...]:
 def parse_sheet_ranges(text: str) -> tuple[tuple[str, Range], ...]:
     """Return (sheet, range) for each reference such as ``'My sheet'!$A$1:$B$2`` in a chart's source."""
     found = []
-    for quoted, plain, reference in _SHEET_AND_RANGE.findall(text):
+    for sheet, reference in _SHEET_AND_RANGE.findall(text):
         area = parse_range(reference)
         if area is not None:
-            found.append((quoted.replace("''", "'") or plain, area))
+            found.append((parse_sheet(sheet), area))
     return tuple(found)
+
+
+def parse_sheet(written: str) -> str:
+    """Return what a sheet is called, of its name as formulas write it: between apostrophes, or plain."""
+    apostrophes = len(written) > 1 and written[0] == written[-1] == "'"
+    return written[1:-1].replace("''", "'") if apostrophes else written
+
+
+def sheet_name(tab: str) -> str:
+    """Return a sheet's name as formulas write it: between apostrophes unless nobody could misread it."""
+    doubled = tab.replace("'", "''")
+    return tab if _PLAIN_NAME.fullmatch(tab) else f"'{doubled}'"

@@ -1,21 +1,11 @@
 """Where tables and named cells stand, as formulas point at them."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 
 from mobility_xl.workbook.blocks import Cell, Entry, Formula, Line, Range, Table
 from mobility_xl.workbook.lambda_names import Address
-from mobility_xl.workbook.package import column_name
+from mobility_xl.workbook.package import column_name, sheet_name
 from mobility_xl.workbook.writing.layout import Plan
-
-_PLAIN_NAME = re.compile(r"(?!(?:R|C|RC)$)[A-Z]+", re.IGNORECASE)
-"""Names of sheets that cannot be read as anything else in a formula."""
-
-
-def sheet_name(tab: str) -> str:
-    """Return a sheet's name as formulas write it, between apostrophes unless nobody could misread it."""
-    quoted = tab.replace("'", "''")
-    return tab if _PLAIN_NAME.fullmatch(tab) else f"'{quoted}'"
 
 
 def fixed(row: int, column: int) -> str:

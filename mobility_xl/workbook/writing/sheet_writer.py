@@ -31,10 +31,10 @@ from mobility_xl.workbook.blocks import (
     Words,
 )
 from mobility_xl.workbook.package import Range as Area
-from mobility_xl.workbook.package import cell_name, column_name
+from mobility_xl.workbook.package import cell_name, column_name, sheet_name
 from mobility_xl.workbook.phrases import index_match
 from mobility_xl.workbook.pivots import HEAD_ROWS, Crosstab, Placed, cache_name, cells
-from mobility_xl.workbook.writing.addresses import column_addresses, range_address, sheet_name
+from mobility_xl.workbook.writing.addresses import column_addresses, range_address
 from mobility_xl.workbook.writing.charts import PLAIN, Charts
 from mobility_xl.workbook.writing.formats import Formats
 from mobility_xl.workbook.writing.formula_texts import FixedText, sentence
