@@ -1,7 +1,8 @@
 """The sheets that people fill in, after they did, in LibreOffice."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from itertools import cycle
 from pathlib import Path
 from types import ModuleType
 
@@ -17,6 +18,7 @@ from mobility_xl.workbook.entries import (
     COUNTS,
     DIFFERS,
     FIRST_METRIC,
+    GROUPS,
     HOW,
     OFFICIALS,
     PEERS,
@@ -25,15 +27,26 @@ from mobility_xl.workbook.entries import (
     WHO,
     answers,
     officials,
+    residents,
 )
-from mobility_xl.workbook.sheets import data, disaggregation, local_data, peers, targets
+from mobility_xl.workbook.sheets import (
+    data,
+    disaggregation,
+    local_data,
+    peers,
+    pillars,
+    representation,
+    review_guide,
+    targets,
+)
+from mobility_xl.workbook.sheets import officials as officials_sheet
 from mobility_xl.workbook.sheets.local_data import LOCAL_DATA
 from mobility_xl.workbook.sheets.targets import TARGETS
 from mobility_xl.workbook.templates import read_template
 from tests.clients.engines import ironcalc_values
 from tests.clients.office import Office, typing
 from tests.conftest import Workbooks
-from tests.workbook.filling import Value, cell_of, entry_cell, filled, headers, row_of
+from tests.workbook.filling import Error, Value, cell_of, entry_cell, filled, headers, row_of
 from tests.workbook.local_rows import as_entries
 from tests.workbook.reading_back import formulas, sheets_of, texts
 from tests.workbook.test_representation import ANSWERS
@@ -49,6 +62,38 @@ def differing(path: Path, office: Office, tab: str) -> dict[str, tuple[object, o
     cells = [cell for on, cell in formulas(path) if on == tab]
     pairs = {cell: (ours.get((tab, cell)), theirs.get((tab, cell))) for cell in cells}
     return {cell: (one, other) for cell, (one, other) in pairs.items() if not _alike(one, other)}
+
+
+SLIPS: tuple[Value, ...] = (
+    *(Error("#N/A"), "about 12", -3, Error("#DIV/0!"), "1,200", "*", 20255, " ", "12\u00a0", "2024-03-31", None),
+    *("\U0001f600\nanother line", 0, "'12", 0.5, "[x]", "note " * 600, Error("#VALUE!"), "=1+1", "yes "),
+)
+"""What people type in place of what belongs there, paste over a list, or empty."""
+
+
+def with_slips(rows: Sequence[Mapping[str, Value]], headings: Sequence[str]) -> dict[int, dict[str, Value]]:
+    """Return rows each of which has another slip, in the next of some columns."""
+    slips = zip(rows, cycle(headings), cycle(SLIPS), strict=False)
+    return {at: {**row, heading: slip} for at, (row, heading, slip) in enumerate(slips)}
+
+
+def slipped(path: Path, target: Path) -> Path:
+    """Write a copy of a workbook that people filled in, with a slip in every second row and total."""
+    labels = {name: one.label for name, one in load().variables.items()}
+    local, answers = list(as_entries(load()).values()), [{"Name": "A", **row} for row, _ in ANSWERS]
+    goal: Mapping[str, Value] = {"Metric": labels["share_debt_coll"], "Target": 0.05, "Target year": 2030}
+    kinds: dict[str, tuple[Sequence[Mapping[str, Value]], Sequence[str]]] = {
+        LOCAL_DATA: ([one for row in local[:22] for one in (row, row)], [*local[0], "Area", "Numerator"]),
+        OFFICIALS.name: ([one for row in answers[:50] for one in (row, row)], [*OFFICIALS.key, *OFFICIALS.written]),
+        TARGETS: ([goal] * 8, ["Target", "Metric", "Target year", "Baseline", "Lower", "2024", "Baseline year"]),
+        REVIEW_NOTES.name: ([{}] * 30, [*REVIEW_NOTES.written, "Metric"]),
+        CONNECTIONS.name: ([{FIRST_METRIC: "14. Adults with a job"}] * 5, [FIRST_METRIC, *CONNECTIONS.written]),
+    }
+    rows = {table: with_slips(*kind) for table, kind in kinds.items()}
+    totals = zip([officials(one) for one in COUNTS] + [residents(one) for one in GROUPS], cycle(SLIPS), strict=False)
+    entries: dict[str, Value] = {name: slip for at, (name, slip) in enumerate(totals) if at % 2}
+    entries |= {officials("all"): 40, residents("all"): 900, "group_reference": Error("#N/A"), "letter_name": SLIPS[0]}
+    return filled(path, target, entries | {"target_metric": labels["share_debt_coll"]}, rows)
 
 
 def _alike(one: object, other: object) -> bool:
@@ -178,6 +223,23 @@ class TestTargets:
         path = filled(cook(targets), tmp_path / "filled.xlsx", chosen, {TARGETS: dict(enumerate(rows))})
 
         assert {} == differing(path, office, "Targets")
+
+
+class TestSlips:
+    """Whatever people type, paste or empty, all programs answer alike."""
+
+    def test_alike(self, office: Office, ask: Queries, tmp_path: Path) -> None:
+        """No cell differs between the programs, and none is an error but where one was typed."""
+        modules = (pillars, review_guide, disaggregation, representation, officials_sheet, targets, local_data, data)
+        path = tmp_path / "built.xlsx"
+        path.write_bytes(build(ask, ask.area("17031"), replace(read_template("analyst", ask), modules=modules)))
+        path = slipped(path, tmp_path / "slipped.xlsx")
+        ours, theirs = ironcalc_values(path), office.recalculated(path)
+        own = [cell for cell, one in formulas(path).items() if one.text]
+        differing = {cell: (ours.get(cell), theirs.get(cell)) for cell in own}
+
+        assert {} == {cell: pair for cell, pair in differing.items() if not _alike(*pair)}
+        assert not [cell for cell in own if str(ours.get(cell)) in {"#N/A", "#DIV/0!", "#VALUE!", "#NUM!", "#REF!"}]
 
 
 class TestDisaggregation:

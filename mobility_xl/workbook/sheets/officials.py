@@ -69,7 +69,7 @@ WORDING = {
     **{f"officials.prompt.{key}": frozenset() for key in PROMPTS},
     "officials.prompt.race": frozenset({"race"}),
 }
-WIDTHS = (17, 16, 20, 8, 22, 11, 11, 10, *(10.5,) * len(RACES), 10, 17, 24, 14, 21, 8)
+WIDTHS = (17, 16, 20, 8, 22, 11, 11, 10, *(10.5,) * len(RACES), 10, 19, 24, 14, 21, 8)
 STYLES = {"text": "entry_small", "check": "entry_check", "date": "entry_center", "choice": "entry_center"}
 READY_ROWS = 100
 ROW_HEIGHT = 21
