@@ -18,6 +18,7 @@ from mobility_xl.workbook.lint import lint
 from mobility_xl.workbook.numbers import Numbers
 from mobility_xl.workbook.pivots import Crosstab, Source
 from mobility_xl.workbook.sheets import pivot
+from mobility_xl.workbook.writing.layout import PIXELS_A_POINT, PIXELS_A_WIDTH, PRINTED_WIDTH
 from tests.conftest import Workbooks
 from tests.workbook.places import WITH_PEERS
 from tests.workbook.reading_back import estimates, sheets_of
@@ -100,6 +101,36 @@ class TestEveryPlace:
             items = re.findall(r'v="([^"]*)"', field)
 
             assert len(items) == len({item.casefold() for item in items})
+
+
+class TestHeadings:
+    """Names of places are wrapped: columns as wide as the names would print too small to be read."""
+
+    @pytest.mark.parametrize("geoid", ["17031", "1714000"])
+    def test_readable(self, workbook_of: Workbooks, geoid: str) -> None:
+        """The sheet prints at more than 55 % of its size."""
+        columns = sheets_of(workbook_of(geoid))["Pivot"].elements("col")
+        letters = sum(
+            (int(one.get("max", 0)) - int(one.get("min", 0)) + 1) * float(one.get("width", 0)) for one in columns
+        )
+
+        assert PRINTED_WIDTH / (letters * PIXELS_A_WIDTH / PIXELS_A_POINT) > 0.55
+
+    def test_wrapped(self, workbook_of: Workbooks) -> None:
+        """They stay so when a program draws the PivotTable anew: the look is the PivotTable's own."""
+        with ZipFile(workbook_of("17031")) as parts:
+            drawn = parts.read("xl/pivotTables/pivotTable1.xml").decode()
+            styles = parts.read("xl/styles.xml").decode()
+        (across,) = re.findall(r'<colFields count="1"><field x="(\d+)"/>', drawn)
+        kept = re.findall(r'<reference field="(\d+)" count="0"/>', drawn)
+        (look,) = re.findall(r'<format dxfId="(\d+)"><pivotArea [^>]*><references', drawn)
+        looks = re.findall(r"<dxf>.*?</dxf>", styles)
+
+        assert [across] == kept
+        assert 'wrapText="1"' in looks[int(look)]
+        assert f'<dxfs count="{len(looks)}">' in styles
+        # LibreOffice knows it by this name.
+        assert '<cellStyle name="Pivot Table Category"' in styles
 
 
 class TestOpening:

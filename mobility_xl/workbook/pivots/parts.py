@@ -1,5 +1,6 @@
 """The parts of a file that make PivotTables and their slicers live."""
 
+import re
 from collections.abc import Sequence
 
 from mobility_xl.workbook.blocks import Pivot, PivotField
@@ -12,11 +13,14 @@ _TYPES = "application/vnd.openxmlformats-officedocument.spreadsheetml"
 _CACHE_ID = 1
 _STYLE = "PivotStyleLight1"
 _HIDDEN = ' h="1"'
+_WRAPPED = '<alignment horizontal="{}" vertical="bottom" wrapText="1"/>'
+HEADINGS_IN_LIBREOFFICE = "Pivot Table Category"
 _VERSIONS = 'createdVersion="6" updatedVersion="6" minRefreshableVersion="3"'
 
 
 def add_pivots(parts: Parts, source: Source, placed: Sequence[Placed]) -> None:
     """Add PivotTables over one table to a workbook."""
+    wrapped = _add_wrapped(parts)
     cache = "xl/pivotCache/pivotCacheDefinition1.xml"
     sliced = any(one.pivot.slicers for one in placed)
     parts.add(cache, _cache(source, sliced=sliced), f"{_TYPES}.pivotCacheDefinition+xml")
@@ -26,7 +30,7 @@ def add_pivots(parts: Parts, source: Source, placed: Sequence[Placed]) -> None:
     parts.edit("xl/workbook.xml", "</workbook>", f"{listed}</workbook>")
     for number, one in enumerate(placed, 1):
         name = f"xl/pivotTables/pivotTable{number}.xml"
-        parts.add(name, _pivot_table(one, source), f"{_TYPES}.pivotTable+xml")
+        parts.add(name, _pivot_table(one, source, wrapped), f"{_TYPES}.pivotTable+xml")
         parts.relate(name, kind, cache)
         parts.relate(one.sheet, f"{RELATIONSHIPS}/pivotTable", name)
         if one.pivot.slicers:
@@ -72,7 +76,31 @@ def _shared_item(item: Item) -> str:
     return f"<s v={quoted(item)}/>" if isinstance(item, str) else f'<n v="{item!r}"/>'
 
 
-def _pivot_table(placed: Placed, source: Source) -> str:
+def _add_wrapped(parts: Parts) -> int:
+    """Add the looks of headings that are wrapped: of the name of the number, then of what stands across.
+
+    LibreOffice gives headings a named style instead, which wraps them where the workbook has one of that name.
+    """
+    first = _add_to(parts, "dxfs", *(f"<dxf>{_WRAPPED.format(side)}</dxf>" for side in ("left", "right")))
+    plain = 'numFmtId="0" fontId="0" fillId="0" borderId="0" applyAlignment="1"'
+    named = _add_to(parts, "cellStyleXfs", f"<xf {plain}>{_WRAPPED.format('general')}</xf>")
+    _add_to(parts, "cellStyles", f'<cellStyle name="{HEADINGS_IN_LIBREOFFICE}" xfId="{named}"/>')
+    return first
+
+
+def _add_to(parts: Parts, what: str, *entries: str) -> int:
+    """Add entries to a list of looks, and return the number of the first, counted from 0."""
+    styles = "xl/styles.xml"
+    found = re.search(rf'<{what} count="(\d+)"(?:/>|>(.*?)</{what}>)', parts.texts[styles], re.DOTALL)
+    if found is None:
+        raise RuntimeError(f"The writing library no longer writes a list of {what}; see workbook/render.py.")
+    count = int(found[1])
+    whole = f'<{what} count="{count + len(entries)}">{found[2] or ""}{"".join(entries)}</{what}>'
+    parts.edit(styles, found[0], whole)
+    return count
+
+
+def _pivot_table(placed: Placed, source: Source, wrapped: int) -> str:
     """Return the definition of a PivotTable: in tabular form, which all programs lay out alike, without totals.
 
     An average over all years or metrics would be no metric.
@@ -101,8 +129,19 @@ def _pivot_table(placed: Placed, source: Source) -> str:
         f'<pageFields count="{len(pivot.filters)}">{filters}</pageFields>'
         f'<dataFields count="1"><dataField name={quoted(pivot.caption)} fld="{at[pivot.value]}"{subtotal} '
         f'baseField="0" baseItem="0" numFmtId="{placed.number_format}"/></dataFields>'
+        f"{_formats(at[pivot.across.column], wrapped)}"
         f'<pivotTableStyleInfo name="{_STYLE}" showRowHeaders="1" showColHeaders="1" showRowStripes="0" '
         'showColStripes="0" showLastColumn="1"/></pivotTableDefinition>'
+    )
+
+
+def _formats(across: int, wrapped: int) -> str:
+    """Return that headings are wrapped: the name of the number, and the items of the field across."""
+    label = 'dataOnly="0" labelOnly="1" outline="0"'
+    items = f'<references count="1"><reference field="{across}" count="0"/></references>'
+    return (
+        f'<formats count="2"><format dxfId="{wrapped}"><pivotArea type="origin" {label} fieldPosition="0"/></format>'
+        f'<format dxfId="{wrapped + 1}"><pivotArea {label} fieldPosition="0">{items}</pivotArea></format></formats>'
     )
 
 

@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 from mobility_xl.catalog import ALL
 from mobility_xl.store import QUALITIES
-from mobility_xl.workbook.blocks import Block, Gap, Line, Paragraph, Pivot, PivotField, Sheet
+from mobility_xl.workbook.blocks import Block, Gap, Line, PageBreak, Paragraph, Pivot, PivotField, Sheet
 from mobility_xl.workbook.guide import Guide
 from mobility_xl.workbook.numbers import BENCHMARK, ESTIMATES, NOT_PUBLISHED, Row, area_in_words
 
@@ -34,8 +34,8 @@ WORDING: dict[str, frozenset[str]] = {
     "pivot.value": frozenset(),
     "pivot.count": frozenset(),
 }
-LABEL_WIDTHS = (24, 46)
-PLACE_WIDTH = 20
+LABEL_WIDTHS = (18, 30)
+PLACE_WIDTH = 13
 LEAST_PLACES = 6
 """So many columns beside the labels the text above may use."""
 
@@ -75,7 +75,7 @@ def _blocks(guide: Guide) -> list[Block]:
         Line.of(guide.write("pivot.values"), "section", 24),
         Paragraph(guide.write("pivot.values_note")),
         _values(guide, rows, opening),
-        Gap(),
+        PageBreak(),
         Line.of(guide.write("pivot.quality", place=place), "section", 24),
         Paragraph(guide.write("pivot.quality_note")),
         _qualities(guide, rows, place),
@@ -101,7 +101,7 @@ def _values(guide: Guide, rows: Sequence[Row], opening: _Opening) -> Pivot:
             PivotField("year", guide.write("pivot.year"), chosen=opening.year),
         ),
         down=_down(guide),
-        across=PivotField("area", guide.write("pivot.area")),
+        across=PivotField("area", guide.write("pivot.area"), order=tuple(dict.fromkeys(row.area for row in rows))),
         value="shown",
         caption=guide.write("pivot.value"),
         summary="average",

@@ -46,7 +46,6 @@ DATA_ROW_HEIGHT = 15
 HIGHEST_ROW = 409
 FACT_COLUMN = 1
 SLICER_HEIGHT = 150
-PIVOT_HEAD_HEIGHTS = (20, 46)
 CHART_COLUMNS = (2, 6)
 """Where a panel's charts begin: two to a row, each four columns wide."""
 LEAST_CHART_HEIGHTS = (0, 190, 340, 510)
@@ -161,13 +160,13 @@ def as_cell(value: Value | Cell | None, column: Column) -> Cell:
     return Cell("" if value is None else value, column.style, column.number_format)
 
 
-def pivot_heights(pivot: Pivot) -> list[float]:
-    """Return the heights of a PivotTable's rows: slicers, filters, one between, two of headings, and its room."""
+def pivot_heights(pivot: Pivot, heads: Sequence[float]) -> list[float]:
+    """Return the heights of a PivotTable's rows: slicers, filters, one between, headings, and its room."""
     slicers = [SLICER_HEIGHT] if pivot.slicers else []
     return [
         *slicers,
         *[DATA_ROW_HEIGHT] * (len(pivot.filters) + 1),
-        *PIVOT_HEAD_HEIGHTS,
+        *heads,
         *[DATA_ROW_HEIGHT] * pivot.room,
     ]
 
@@ -232,7 +231,7 @@ class _Planner:
                 self._rows([block.height])
             case Pivot():
                 self._block(block)
-                self._rows(pivot_heights(block))
+                self._rows(pivot_heights(block, self._pivot_heads(block)))
             case Logo():
                 self._block(block)
 
@@ -287,6 +286,14 @@ class _Planner:
 
     def _closer(self, table: Table) -> float:
         return PADDING - CLOSE_PADDING if table.close else 0
+
+    def _pivot_heads(self, pivot: Pivot) -> list[float]:
+        """Return how high the headings of a PivotTable are: the name of the number, and the items across."""
+        label, *_, width = self.plan.sheet.widths
+        return [
+            self._measure.height(pivot.caption, label, "table_head"),
+            max(self._measure.height(item, width, "table_head_right") for item in pivot.across.order),
+        ]
 
     def _row_heights(self, table: Table) -> list[float]:
         """Return the height of each row of a table's body."""
