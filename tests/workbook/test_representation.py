@@ -317,7 +317,13 @@ class TestNotKnown:
         assert {"-"} == {one.ratio(group) for one in (group, everybody) for group in (HISPANIC, WHITE)}
 
     @pytest.mark.parametrize(
-        ("typed", "said"), [("1,200", "[x] not a number"), (Error("#N/A"), "[x] not a number"), (0, "[x] no residents")]
+        ("typed", "said"),
+        [
+            ("1,200", "[x] not a number"),
+            (Error("#N/A"), "[x] not a number"),
+            (0.265, "[x] not whole"),
+            (0, "[x] no residents"),
+        ],
     )
     def test_no_count_of_residents(self, unlisted: Path, tmp_path: Path, typed: Value, said: str) -> None:
         """Nor is the published share taken silently where residents were typed that are no count."""

@@ -8,7 +8,7 @@ from mobility_xl.workbook.entries import CHECKS, CONNECTIONS, PRIORITIES, QUESTI
 from mobility_xl.workbook.sheets import review_guide
 from tests.clients.engines import ironcalc_values
 from tests.conftest import Workbooks
-from tests.workbook.filling import Error, cell_of, entry_cell, filled, headers, row_of
+from tests.workbook.filling import Error, Value, cell_of, entry_cell, filled, headers, row_of
 from tests.workbook.places import PLACES
 from tests.workbook.reading_back import sheets_of
 
@@ -101,6 +101,20 @@ class TestNotesOnPillarSheets:
         assert values[cell_of(cook, "Priorities", 0, "Pillar")] == "Work"
         assert values[cell_of(cook, "Connections", 1, "Pillars")] == "Health, Work"
         assert values[cell_of(cook, "Connections", 0, "Pillars")] == "-"
+
+    @pytest.mark.parametrize("typed", ["Happiness", "*", Error("#N/A")])
+    def test_no_metric(self, cook: Path, tmp_path: Path, typed: Value) -> None:
+        """What is pasted over a drop-down and is no metric is told, and has no pillar."""
+        rows = {
+            "ReviewNotes": {27: {"Metric": typed}},
+            "Priorities": {0: {"Metric": typed}},
+            "Connections": {0: {"First metric": typed, "Second metric": NOTED}},
+        }
+        values = ironcalc_values(filled(cook, tmp_path / "filled.xlsx", rows=rows))
+
+        assert values[cell_of(cook, "ReviewNotes", 27, "Pillar")] == "[x] not listed"
+        assert values[cell_of(cook, "Priorities", 0, "Pillar")] == "[x] not listed"
+        assert values[cell_of(cook, "Connections", 0, "Pillars")] == "[x] not listed, Health"
 
     def test_links(self, cook: Path) -> None:
         """A metric's band leads to its row, and the row back to its band."""

@@ -60,7 +60,8 @@ def _typed_or(entry: str, otherwise: str, *, whole: bool, none: str = "") -> str
     ``none`` is said of 0, where 0 cannot be.
     """
     cases = [(f"{entry}<0", BELOW_0), (f"{entry}>{MOST}", NOT_A_NUMBER)]
-    cases += [(f"{entry}<>INT({entry})", NOT_WHOLE)] if whole else []
+    # Less than one resident is a share that somebody typed.
+    cases += [(f"{entry}<>INT({entry})" if whole else f"AND({entry}>0,{entry}<1)", NOT_WHOLE)]
     cases += [(f"{entry}=0", none)] if none else []
     number = entry
     for condition, said in reversed(cases):
@@ -124,7 +125,7 @@ def living(group: str) -> str:
     """Return a group's share of residents: of those typed where they are, else as published."""
     one, published = f"{{{typed_residents(group)}}}", f"{{published_{group}}}"
     most = f"IF(MAX({one},IFERROR(SUM({_LIVING}),0))>{_PEOPLE},{literal(TOO_MANY)},{one}/{_PEOPLE})"
-    wrong = ",".join(f"{_PEOPLE}={literal(mark)}" for mark in (NOT_A_NUMBER, BELOW_0, NO_RESIDENTS))
+    wrong = ",".join(f"{_PEOPLE}={literal(mark)}" for mark in (NOT_A_NUMBER, NOT_WHOLE, BELOW_0, NO_RESIDENTS))
     # Where nothing is published of all residents, what is typed of a group waits for them.
     number = f"IF(ISNUMBER({_PEOPLE}),{most},IF(OR({wrong}),{_PEOPLE},{published}))"
     said = _typed_or(one, published, whole=False)

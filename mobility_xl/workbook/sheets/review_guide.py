@@ -44,6 +44,7 @@ from mobility_xl.workbook.entries import (
     answer,
 )
 from mobility_xl.workbook.guide import SHORTHANDS, Guide
+from mobility_xl.workbook.phrases import NOT_LISTED, is_empty
 from mobility_xl.workbook.sheets.data import TOPICS
 
 TAB = "Review Guide"
@@ -236,10 +237,9 @@ def _number(guide: Guide, topic: Topic) -> tuple[Cell, Cell]:
 
 def _connections(guide: Guide) -> Table:
     sure = Entry(kind="choice", choices=SURE, prompt=guide.write("review.prompt.sure"))
-    chosen = f'{{@{FIRST_METRIC}}}&{{@{SECOND_METRIC}}}=""'
+    nothing = is_empty(f"{{@{FIRST_METRIC}}}&{{@{SECOND_METRIC}}}")
     both = f'{_pillar_of(FIRST_METRIC)}&", "&{_pillar_of(SECOND_METRIC)}'
-    # A metric that is an error belongs to no pillar: no note is asked of the row for it.
-    pillars = f'IF(IFERROR({chosen},FALSE),"{NO_METRIC}",{both})'
+    pillars = f'IF({nothing},"{NO_METRIC}",{both})'
     columns = (
         Column("Pillars", "cell_muted", "table_head_indent", formula=pillars),
         Column(FIRST_METRIC, "entry_small", "table_head", entry=_metric(guide)),
@@ -291,8 +291,12 @@ def _check(guide: Guide, name: str) -> Line:
 
 
 def _pillar_of(column: str) -> str:
-    """Return the formula that finds the pillar of the metric chosen in a column of the same row."""
-    return f'IFERROR(INDEX({TOPICS}[pillar],MATCH({{@{column}}},{TOPICS}[topic],0)),"{NO_METRIC}")'
+    """Return the formula that finds the pillar of the metric chosen in a column of the same row, or says why none."""
+    metric = f"{{@{column}}}"
+    found = f"MATCH({metric},{TOPICS}[topic],0)"
+    # To MATCH, a star in what people typed stands for any letters.
+    listed = f"IF(INDEX({TOPICS}[topic],{found})={metric},INDEX({TOPICS}[pillar],{found}),{literal(NOT_LISTED)})"
+    return f"IF({is_empty(metric)},{literal(NO_METRIC)},IFERROR({listed},{literal(NOT_LISTED)}))"
 
 
 def _metric(guide: Guide) -> Entry:
