@@ -113,7 +113,11 @@ class Areas:
 
     def all_ever(self) -> list[Area]:
         """Return all areas, former codes too, in order of code."""
-        return self._areas("1")
+        return list(self._ever)
+
+    @cached_property
+    def _ever(self) -> tuple[Area, ...]:
+        return tuple(self._areas("1"))
 
     def _find(self, text: str) -> Area:
         """Return the area that a code or a name means.

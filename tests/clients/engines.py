@@ -1,6 +1,7 @@
 """IronCalc, which calculates a workbook in this process and knows LAMBDA."""
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from string import ascii_uppercase, digits
 
@@ -13,10 +14,14 @@ def ironcalc_values(path: Path) -> dict[tuple[str, str], object]:
     model.evaluate()
     names = [sheet["name"] for sheet in model.get_worksheets_properties()]
     values = {
-        (names[sheet], f"{ironcalc.column_name_from_number(column)}{row}"): model.get_cell_value(sheet, row, column)
+        (names[sheet], f"{_letters(column)}{row}"): model.get_cell_value(sheet, row, column)
         for sheet, row, column in model.get_all_cells()
     }
     return {cell: value for cell, value in values.items() if value not in {None, ""}}
+
+
+# The engine is asked once for each column, not for each of a hundred thousand cells.
+_letters = cache(ironcalc.column_name_from_number)
 
 
 class IronCalc:

@@ -26,11 +26,16 @@ def published(level: str, name: str, year: int) -> dict[str, tuple[float, float 
     path = next((PUBLISHED / "2025").glob(f"{FILES[level]}*"))
     found = {}
     with gzip.open(path, "rt", encoding="latin-1") as file:
-        for row in csv.DictReader(file):
-            if row["year"] == str(year) and row[name] != "NA" and row[f"{name}_quality"] != "Weak":
-                bounds = (row.get(f"{name}{end}", "NA") for end in ("_lb", "_ub"))
-                geoid = row["state"] + row["county" if level == "county" else "place"]
-                found[geoid] = (float(row[name]), *(None if one == "NA" else float(one) for one in bounds))
+        rows = csv.reader(file)
+        columns = {column: index for index, column in enumerate(next(rows))}
+        in_year, value, quality = columns["year"], columns[name], columns[f"{name}_quality"]
+        state, place = columns["state"], columns["county" if level == "county" else "place"]
+        ends = [columns.get(f"{name}{end}") for end in ("_lb", "_ub")]
+        for row in rows:
+            if row[in_year] == str(year) and row[value] != "NA" and row[quality] != "Weak":
+                bounds = ("NA" if end is None else row[end] for end in ends)
+                numbers = (None if one == "NA" else float(one) for one in bounds)
+                found[row[state] + row[place]] = (float(row[value]), *numbers)
     return found
 
 
