@@ -5,7 +5,7 @@ Data, where the code that answers the cell functions has written it. Each pillar
 begins with a header and with the names of the places.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 from textwrap import wrap
@@ -335,6 +335,9 @@ def _row(guide: Guide, first: Sequence[Area], one: Compared) -> Row:
     for at in range(len(PEERS)):
         numbers.append(Cell(_value(one, at, first), "cell_right", variable.unit.number_format))
         numbers.append(Cell(_company(one, at, first), "cell_muted"))
+    said = {code: _said(one, comparison) for code, comparison in one.comparisons.items()}
+    for code, comparison in one.comparisons.items():
+        guide.numbers.compared(comparison, said[code])
     quality = estimate.value is not None and estimate.quality in {"Marginal", "Weak"}
     return [
         Cell(
@@ -346,7 +349,7 @@ def _row(guide: Guide, first: Sequence[Area], one: Compared) -> Row:
         *numbers,
         Cell(benchmark, "cell_right") if benchmark else Cell("[c] withheld", "cell_muted_right"),
         Cell(where, "cell_small" if position.word else "cell_muted"),
-        *(Cell(_verdict(guide, one, at, first), "cell_small") for at in range(len(PEERS))),
+        *(Cell(_verdict(one, said, at, first), "cell_small") for at in range(len(PEERS))),
     ]
 
 
@@ -387,21 +390,17 @@ def _said_of_number(estimate: Estimate) -> str:
     return NOTHING if estimate.value is None else f"{estimate.year}\n{estimate.quality or NO_FLAG}"
 
 
-def _verdict(guide: Guide, one: Compared, at: int, first: Sequence[Area]) -> Formula:
-    """Look up how the place stands to a chosen peer; the year is named where it is not that of the place's number.
-
-    The row has room for what is said of any peer that can be chosen.
-    """
-    for comparison in one.comparisons.values():
-        guide.numbers.compared(comparison, _said(one, comparison))
+def _verdict(one: Compared, said: Mapping[str, str], at: int, first: Sequence[Area]) -> Formula:
+    """Look up how the place stands to a chosen peer: the row has room for what is ``said`` of any, by their codes."""
     found = f'IFERROR(INDEX({COMPARISONS}[words],MATCH({_key(one, at)},{COMPARISONS}[key],0)),"{NO_COMPARISON}")'
-    now = _said(one, one.comparisons[first[at].geoid]) if at < len(first) else NOTHING
+    now = said[first[at].geoid] if at < len(first) else NOTHING
     # All columns of verdicts are as wide: the first makes room for all.
-    others = () if at else tuple(dict.fromkeys(_said(one, other) for other in one.comparisons.values()))
+    others = () if at else tuple(dict.fromkeys(said.values()))
     return Formula(f'IF({_code(at)}="{NOTHING}","{NOTHING}",{found})', now, others=others)
 
 
 def _said(one: Compared, comparison: Comparison) -> str:
+    """Say how the place stands to a peer; the year is named where it is not that of the place's number."""
     year = comparison.first.year
     other = comparison.difference is not None and year != one.estimate.year
     return f"{comparison.verdict} ({year})" if other else comparison.verdict

@@ -100,6 +100,7 @@ class Measure:
     def __init__(self, style: StyleBook, pixels: Callable[[str], int]) -> None:
         self._style = style
         self._pixels = lru_cache(maxsize=None)(pixels)
+        self._heights = lru_cache(maxsize=None)(self._measured)
 
     def lines(self, text: str, width: float, style: str) -> list[str]:
         """Return a text broken into the lines that it takes in a column, or in columns, of a width in characters."""
@@ -119,6 +120,10 @@ class Measure:
 
     def height(self, text: str, width: float, style: str) -> float:
         """Return how high a wrapped text is, in points; a word that is wider than its cell is broken there."""
+        # What sheets say again and again, such as Strong, is measured once.
+        return self._heights(text, width, style)
+
+    def _measured(self, text: str, width: float, style: str) -> float:
         size: float = self._style.styles[style].get("font_size", MEASURED_SIZE)
         room = max(self._room(width, style), 1.0)
         lines = sum(max(math.ceil(self._pixels(line) / room - TOO_WIDE), 1) for line in self.lines(text, width, style))
