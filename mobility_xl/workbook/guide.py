@@ -155,10 +155,19 @@ class Guide:
             found = self.ask.change(variable, area)
         except NoData as error:
             return str(error)
-        if found.first.value is None or found.second.value is None:
-            later = [one for one in variable.breaks_for(area.level) if one.year <= (estimate.year or 0)]
-            return f"One year since the series broke in {later[-1].year}" if later else "One year only"
-        return found
+        no_earlier = found.first.value is None or found.second.value is None
+        return self._why_no_change(estimate) if no_earlier else found
+
+    def _why_no_change(self, estimate: Estimate) -> str:
+        """Say why the latest number, which is not Weak, has none before it that it can be held against."""
+        variable, area, latest = estimate.variable, estimate.area, estimate.year or 0
+        since = max(
+            (one.year for one in variable.breaks_for(area.level, area.state_code) if one.year <= latest), default=0
+        )
+        broke = f" since the series broke in {since}" if since else ""
+        if any(since <= (one.year or 0) < latest for one in self.ask.trend(variable, area)):
+            return f"Earlier years{broke} are Weak"
+        return f"One year{broke or ' only'}"
 
     def gap_in_words(self, gap: WidestGap) -> Words | str:
         """Name the two groups of a widest gap with their numbers, and say how sure it is; empty without two groups."""

@@ -1,0 +1,46 @@
+"""What every sheet says of a number is true of all its years."""
+
+import pytest
+
+from mobility_xl.queries import Queries
+from mobility_xl.workbook.build import guide_of
+from mobility_xl.workbook.guide import Guide
+from mobility_xl.workbook.templates import Template
+from tests.workbook.places import PLACES
+
+
+def guide_at(ask: Queries, template: Template, geoid: str) -> Guide:
+    """Return what a place's sheets are made from."""
+    return guide_of(ask, [ask.area(geoid)], template.style, "lambda")
+
+
+class TestChange:
+    @pytest.mark.parametrize(
+        ("geoid", "name", "said"),
+        [
+            # Weak from 2014 to 2021, and Marginal in 2023.
+            ("0107000", "share_in_preschool", "Earlier years are Weak"),
+            # Marginal, Weak, Marginal from 2021 to 2023, and broken in 2022.
+            ("01039", "rate_juv_arrest", "Earlier years since the series broke in 2022 are Weak"),
+            ("09110", "share_digital_access", "One year since the series broke in 2022"),
+            ("48301", "share_digital_access", "Weak: no change is given"),
+        ],
+    )
+    def test_none(self, ask: Queries, template: Template, geoid: str, name: str, said: str) -> None:
+        """Why there is no change tells one year from several that are Weak."""
+        guide = guide_at(ask, template, geoid)
+
+        assert said == guide.change(guide.estimate(ask.catalog.variables[name]))
+
+    @pytest.mark.parametrize("geoid", [*PLACES.values(), "0107000", "01039"])
+    def test_one_year(self, ask: Queries, template: Template, geoid: str) -> None:
+        """No number is said to have one year that has several since its series broke."""
+        guide = guide_at(ask, template, geoid)
+        for variable in ask.catalog.variables.values():
+            estimate = guide.estimate(variable)
+            said = guide.change(estimate)
+            breaks = [one.year for one in variable.breaks_for(estimate.area.level, estimate.area.state_code)]
+            since = max((year for year in breaks if year <= (estimate.year or 0)), default=0)
+            years = [one.year for one in ask.trend(variable, estimate.area) if (one.year or 0) >= since]
+
+            assert len(years) == 1 or not str(said).startswith("One year")
