@@ -55,7 +55,7 @@ def written(reading: Reading) -> dict[str, object]:
 
 
 class TestNothing:
-    @pytest.mark.parametrize("geoid", ["48301", "1714000"])
+    @pytest.mark.parametrize("geoid", ["48301", pytest.param("1714000", marks=pytest.mark.client)])
     def test_blank(self, workbook_of: Workbooks, geoid: str) -> None:
         """In a workbook as it was built there is only what the builder proposes: no word of ours is somebody's."""
         reading = read(workbook_of(geoid))
