@@ -1,20 +1,20 @@
 """Numbers that a community counts itself: value, interval and quality of two counts, and what must not be shown."""
 
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from math import exp, lgamma, log, sqrt
+from math import sqrt
 from pathlib import Path
 from typing import Literal
 
 from mobility_xl.catalog import ALL, Variable
+from mobility_xl.metrics.poisson import poisson_bounds
 
 Kind = Literal["share", "rate", "ratio"]
 
 Z = 1.959963984540054
 """97.5% of a normal distribution lie below."""
-TAIL = 0.025
 
 SHOWN = "shown"
 NOBODY = "[x] nobody"
@@ -89,16 +89,6 @@ def wilson(numerator: float, denominator: float) -> tuple[float, float]:
     half = Z / whole * sqrt(numerator * (denominator - numerator) / denominator + Z * Z / 4)
     lower, upper = middle - half, middle + half
     return lower if numerator else 0.0, upper if numerator < denominator else 1.0
-
-
-def poisson(count: int) -> tuple[float, float]:
-    """Return the exact 95% bounds of the number of events to be expected (Garwood 1936).
-
-    So few, or so many, as were counted happen in 2.5% of cases each. Spreadsheets have them as half a
-    quantile of chi-squared.
-    """
-    lower = _where(lambda mean: _at_least(count, mean) < TAIL, 0.0, float(count)) if count else 0.0
-    return lower, _where(lambda mean: _at_most(count, mean) > TAIL, float(count), count + 10 * sqrt(count + 1) + 10)
 
 
 def local_numbers(counts: Sequence[LocalCount]) -> list[LocalNumber]:
@@ -182,35 +172,5 @@ def _number(count: LocalCount) -> LocalNumber:
     if kind == "share":
         lower, upper = wilson(count.numerator, count.denominator)
     else:
-        lower, upper = (bound / count.denominator * per for bound in poisson(int(count.numerator)))
+        lower, upper = (bound / count.denominator * per for bound in poisson_bounds(int(count.numerator)))
     return LocalNumber(SHOWN, value, lower, upper, quality)
-
-
-def _at_most(count: int, mean: float) -> float:
-    """Return the chance of at most ``count`` events where more are expected: terms fall from the last."""
-    return _summed(count, mean, lambda one: one / mean, -1)
-
-
-def _at_least(count: int, mean: float) -> float:
-    """Return the chance of at least ``count`` events where fewer are expected: terms fall from the first."""
-    return _summed(count, mean, lambda one: mean / (one + 1), 1) if mean else 0.0
-
-
-def _summed(count: int, mean: float, ratio: Callable[[int], float], step: int) -> float:
-    """Add up the chances of counts from one on, each a part of the one before, until nothing is added."""
-    term = exp(count * log(mean) - mean - lgamma(count + 1))
-    chance, one = term, count
-    while term > chance * 1e-17 and one >= 0:
-        term *= ratio(one)
-        chance += term
-        one += step
-    return chance
-
-
-def _where(below: Callable[[float], bool], low: float, high: float) -> float:
-    """Return where something ceases to hold between two numbers, to the last digits, by halving."""
-    while True:
-        middle = (low + high) / 2
-        if middle in {low, high}:
-            return middle
-        low, high = (middle, high) if below(middle) else (low, middle)

@@ -1,7 +1,6 @@
 """Healthy environment and access to good health care: physicians, births, air and injuries."""
 
-from collections.abc import Callable
-from math import exp, sqrt
+from math import sqrt
 
 from mobility_xl.errors import BadArgument, NoData
 from mobility_xl.metrics.calculated import Calculated
@@ -18,6 +17,7 @@ from mobility_xl.metrics.counts import (
     where,
     within,
 )
+from mobility_xl.metrics.poisson import poisson_bounds
 from mobility_xl.metrics.quality import EXPOSURE, at_least, below
 from mobility_xl.metrics.tracts import weighted_mean
 
@@ -30,7 +30,6 @@ SUPPRESSED_DEATHS, UNRELIABLE_DEATHS = 10, 20
 MANY_DEATHS = 100
 """From so many deaths on the source makes its interval from the normal distribution."""
 
-TAIL = 0.025
 NORMAL = 1.96
 """How many standard errors the published bounds of births and deaths lie from the estimate."""
 
@@ -243,7 +242,7 @@ def injury_deaths(deaths: Cells, population: Cells) -> Calculated:
     error = rate / sqrt(all_)
     lower, upper = rate - NORMAL * error, rate + NORMAL * error
     if all_ < MANY_DEATHS:
-        lower, upper = (rate * expected / all_ for expected in _poisson_bounds(int(all_)))
+        lower, upper = (rate * expected / all_ for expected in poisson_bounds(int(all_)))
     issued, issued_error = round(rate, 1), round(error, 1)
     return Calculated(
         issued,
@@ -254,27 +253,3 @@ def injury_deaths(deaths: Cells, population: Cells) -> Calculated:
         "decimal as issued. The population must be added up over the same five years. Not adjusted for age. Strong "
         f"where the standard error ({said(issued_error)}) is below 20% of the rate, Marginal below 40%, else Weak.",
     )
-
-
-def _poisson_bounds(count: int) -> tuple[float, float]:
-    """Return the exact 95% bounds of a Poisson count's mean: so few, or so many, in 2.5% of cases each."""
-    lower = _falling_to(1 - TAIL, lambda mean: _at_most(count - 1, mean), 0.0, float(count))
-    upper = _falling_to(TAIL, lambda mean: _at_most(count, mean), float(count), 2.0 * count + 10)
-    return lower, upper
-
-
-def _at_most(count: int, mean: float) -> float:
-    """Return the chance of at most ``count`` where ``mean`` are expected; its terms stay above the smallest number."""
-    term = chance = exp(-mean)
-    for one in range(1, count + 1):
-        term *= mean / one
-        chance += term
-    return chance
-
-
-def _falling_to(level: float, function: Callable[[float], float], low: float, high: float) -> float:
-    """Return where a falling function passes a level, by halving, to the last digits of a number."""
-    for _ in range(60):
-        middle = (low + high) / 2
-        low, high = (middle, high) if function(middle) > level else (low, middle)
-    return (low + high) / 2

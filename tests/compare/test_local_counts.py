@@ -21,7 +21,6 @@ from mobility_xl.compare.local_counts import (
     guarded,
     kind_of,
     local_numbers,
-    poisson,
     wilson,
 )
 from mobility_xl.metrics.health import injury_deaths
@@ -50,22 +49,6 @@ class TestIntervals:
     def test_wilson(self, counts: tuple[int, int], lower: float, upper: float) -> None:
         """The interval of a share is the one that Newcombe prints for his examples."""
         assert (lower, upper) == tuple(round(bound, 4) for bound in wilson(*counts))
-
-    @pytest.mark.parametrize(
-        ("count", "lower", "upper"),
-        [(0, 0.0, 3.6889), (1, 0.0253, 5.5716), (10, 4.7954, 18.3904), (100, 81.364, 121.6268)],
-    )
-    def test_poisson(self, count: int, lower: float, upper: float) -> None:
-        """The interval of a count of events is the exact one of the printed tables."""
-        assert (lower, upper) == tuple(round(bound, 4) for bound in poisson(count))
-
-    @given(st.integers(0, 3000))
-    def test_poisson_grows(self, count: int) -> None:
-        """One event more moves both bounds up, and the count lies between them."""
-        (lower, upper), (more_lower, more_upper) = poisson(count), poisson(count + 1)
-
-        assert lower <= count < upper
-        assert (lower < more_lower, upper < more_upper) == (True, True)
 
     @given(st.integers(1, 10**6).flatmap(lambda whole: st.tuples(st.integers(0, whole), st.just(whole))))
     def test_wilson_holds_the_share(self, counts: tuple[int, int]) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mobility_xl.catalog import load
-from mobility_xl.compare.local_counts import poisson
+from mobility_xl.metrics.poisson import poisson_bounds
 from mobility_xl.workbook.formulas.calculating import calculate
 from mobility_xl.workbook.formulas.parsing import (
     Call,
@@ -310,5 +310,5 @@ class TestWholeWorkbook:
     @pytest.mark.parametrize("count", [1, 2, 16, 250])
     def test_chi_squared(self, count):
         """The bounds of a count are those of the rates that are published for counts."""
-        assert worked_out(f"CHIINV(0.975,2*{count})/2") == pytest.approx(poisson(count)[0])
-        assert worked_out(f"CHIINV(0.025,2*{count}+2)/2") == pytest.approx(poisson(count)[1])
+        assert worked_out(f"CHIINV(0.975,2*{count})/2") == pytest.approx(poisson_bounds(count)[0])
+        assert worked_out(f"CHIINV(0.025,2*{count}+2)/2") == pytest.approx(poisson_bounds(count)[1])

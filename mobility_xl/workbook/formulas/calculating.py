@@ -9,7 +9,7 @@ from functools import partial
 from math import floor, prod, sqrt
 from typing import Protocol
 
-from mobility_xl.compare.local_counts import poisson
+from mobility_xl.metrics.poisson import poisson_bounds
 from mobility_xl.workbook.formulas.gathering import OVER, Gathered, condition, counted
 from mobility_xl.workbook.formulas.parsing import (
     THIS_ROW,
@@ -346,7 +346,7 @@ def _from_the_right(probability: Scalar, freedom: Scalar) -> float:
     half = degrees / 2
     if degrees < 2 or half != int(half) or count not in {0.025, 0.975}:
         raise Unknown
-    return 2 * (poisson(int(half))[0] if count == 0.975 else poisson(int(half) - 1)[1])
+    return 2 * (poisson_bounds(int(half))[0] if count == 0.975 else poisson_bounds(int(half) - 1)[1])
 
 
 def _found(text: Scalar, within: Scalar) -> float:
