@@ -325,6 +325,12 @@ class Catalog:
         """Return the metric that a variable belongs to."""
         return next(metric for metric in self.metrics if variable in metric.variables)
 
+    def kind_of_columns(self, metric: Metric) -> SubgroupType | None:
+        """Return which groups the columns of a metric are, one column a group; None where they are levels."""
+        names = {variable.group for variable in metric.of_the_26}
+        types = self.subgroup_types.values()
+        return next((one for one in types if names <= {group.name for group in one.groups}), None)
+
     def pillar_of(self, variable: Variable) -> Pillar:
         """Return the pillar that a variable belongs to."""
         metric = self.metric_of(variable)

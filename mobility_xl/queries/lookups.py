@@ -366,13 +366,9 @@ class Lookups:
         return [table.everybody, *table.groups]
 
     def _columns_side_by_side(self, metric: Metric, area: Area, kind: str | None, year: int | None) -> list[Estimate]:
-        types = [
-            one
-            for one in self.catalog.subgroup_types.values()
-            if {variable.group for variable in metric.of_the_26} <= {group.name for group in one.groups}
-        ]
-        if kind and fold(kind) not in {fold(word) for one in types for word in one.words}:
-            advice = f"Use {types[0].name}." if types else f"Leave it out, or ask for one of {_columns_of(metric)}."
+        known = self.catalog.kind_of_columns(metric)
+        if kind and fold(kind) not in (map(fold, known.words) if known else ()):
+            advice = f"Use {known.name}." if known else f"Leave it out, or ask for one of {_columns_of(metric)}."
             raise BadArgument(f"{metric.label} is not published by '{kind}'. {advice}")
         latest = [self.estimate(variable, area, year) for variable in metric.of_the_26]
         years = [one.year for one in latest if one.value is not None and one.year]

@@ -195,6 +195,14 @@ class TestCatalog:
         assert 17 == CATALOG.metric_of(CATALOG.variables["share_medical_debt_coll"]).number
         assert all(variable in CATALOG.metric_of(variable).variables for variable in CATALOG.variables.values())
 
+    def test_kind_of_columns(self):
+        """Where columns are groups, they are those of one kind; levels are of none."""
+        kinds = {one: CATALOG.kind_of_columns(one) for one in CATALOG.metrics if one.by_column}
+
+        assert {False: {None}, True: {CATALOG.subgroup_types["race-ethnicity"]}} == {
+            grouped: {kind for one, kind in kinds.items() if one.grouped is grouped} for grouped in (False, True)
+        }
+
     def test_frozen(self):
         """A record cannot be changed by who reads it."""
         with pytest.raises(AttributeError):

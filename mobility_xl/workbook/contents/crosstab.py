@@ -77,18 +77,11 @@ def crosstabs(guide: Guide) -> list[Crosstab]:
     found = []
     for pillar, _ in guide.pillars:
         for metric in pillar.metrics:
-            if metric.grouped:
+            if metric.grouped and (kind := guide.ask.catalog.kind_of_columns(metric)):
                 columns = tuple(Subject(one, guide.area_of(one)) for one in metric.of_the_26)
-                kind = _kind_of_columns(guide, columns)
                 found.append(Crosstab(metric.label, kind, columns, _years(guide, columns)))
             found += [_of_variable(guide, one, kind) for one in metric.variables for kind in one.subgroups]
     return found
-
-
-def _kind_of_columns(guide: Guide, columns: Sequence[Subject]) -> SubgroupType:
-    names = {one.variable.group for one in columns}
-    types = guide.ask.catalog.subgroup_types.values()
-    return next(one for one in types if names <= {group.name for group in one.groups})
 
 
 def _of_variable(guide: Guide, variable: Variable, kind: SubgroupType) -> Crosstab:

@@ -142,22 +142,20 @@ def groups(table: GroupTable) -> Groups:
 
 def group_columns(guide: Guide, topic: Topic) -> Groups | None:
     """Return the columns of a grouped metric as groups, in the latest year that any has; None without."""
+    kind = guide.ask.catalog.kind_of_columns(topic.metric)
     latest = [guide.estimate(variable) for variable in topic.variables]
     filled = [one.year for one in latest if one.value is not None and one.year is not None]
-    if not filled:
+    if not filled or kind is None:
         return None
     year = max(filled)
-    race = guide.ask.catalog.subgroup_types["race-ethnicity"]
     estimates = _filled_first(guide.ask.look_up(one.subject, year) for one in latest)
-    labels = {group.name: group.chart for group in race.groups}
-    names = tuple(one.variable.group for one in estimates)
     return Groups(
         f"{topic.name}_by_group",
-        race.label,
+        kind.label,
         year,
         estimates,
-        names,
-        tuple(_chart_label(one, labels[one.who]) for one in estimates),
+        tuple(one.who for one in estimates),
+        tuple(_chart_label(one, kind.group(one.who).chart) for one in estimates),
         None,
     )
 
