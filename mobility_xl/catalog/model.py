@@ -18,7 +18,12 @@ ALL = "All"
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Unit:
-    """How numbers of one kind are shown, in a cell and in a sentence alike."""
+    """How numbers of one kind are shown, in a cell and in a sentence alike.
+
+    ``decimals`` count in the shown number, which is 100 times the stored one where it is a ``percent``.
+    ``prefix`` stands before it, such as ``$``. ``word`` names what is stored where a metric's ``of`` alone would
+    not ("share of births"). ``points`` is what a difference is counted in, empty where that is the metric's ``of``.
+    """
 
     name: str
     number_format: str
@@ -69,7 +74,11 @@ class Unit:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Source:
-    """Who made the numbers that the published files are put together from."""
+    """Who made the numbers that the published files are put together from.
+
+    ``short`` is its name where there is little room, as below a chart. ``terms`` are those of its own, empty where
+    none are known. ``microdata`` is what to beware of in numbers made from survey records, empty for other sources.
+    """
 
     key: str
     label: str
@@ -85,7 +94,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Group:
-    """One published subgroup, such as ``Black, Non-Hispanic``."""
+    """One published subgroup, such as ``Black, Non-Hispanic``.
+
+    ``chart`` is its name below a column. ``also`` are other words that people use for it. ``overlaps`` are the
+    published names of the groups that some of its people are in too.
+    """
 
     name: str
     chart: str
@@ -95,7 +108,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class SubgroupType:
-    """One way of dividing people, places or jobs, with its groups in published order."""
+    """One way of dividing people, places or jobs, with its groups in published order.
+
+    ``label`` is how a sentence says it, behind "by"; ``published`` is its word in the files, which several can
+    share; ``files`` are the numbers of the files that hold it, 0 where a level has none; ``also`` are other words.
+    """
 
     name: str
     label: str
@@ -142,15 +159,20 @@ class Counts:
 class Variable:
     """One published column: a metric, or one group or level of a metric.
 
-    ``level`` and ``group`` name what the column's name hides ("30% of area median income",
-    "Hispanic"). ``differs`` and ``pooling`` are empty where there is nothing to say. ``shares`` are
-    the two parts of a ratio published as text. ``judged_missing`` is a published value that stands
-    for no value. ``zero_of`` and ``zero_sentence`` are said of a 0 that does not mean zero. ``counts``
-    is None where two counts do not make the number. ``pooled_years`` is how many years of data a value
-    puts together, ``group_pooled_years`` how many a group's does. ``statewide`` is what to beware of
-    in small counties, which carry one value of their state, empty where they do not. ``levels_differ`` is
-    set where counties and cities are measured differently. ``unranked`` is why no rank is given, empty where
-    one is; ``unplaced`` is set where not even a position among a few like places is.
+    ``name`` is the column; ``names`` are other words for it. ``label``, ``short`` (for a chart's title) and
+    ``sentence`` say it, with another one for cities where that differs; ``meaning`` explains it. ``of`` is what the
+    shown number is a number of. ``beside`` is set for what is published beside the 26 metrics, ``headline`` for
+    what stands for a metric where there is little room, ``benchmark`` unless none is made of it.
+
+    ``level`` and ``group`` name what the column's name hides ("30% of area median income", "Hispanic").
+    ``differs`` and ``pooling`` are empty where there is nothing to say. ``shares`` are the two parts of a ratio
+    published as text. ``judged_missing`` is a published value that stands for no value, ``judged_as`` what it
+    stands for. ``zero_of`` and ``zero_sentence`` are said of a 0 that does not mean zero. ``counts`` is None where
+    two counts do not make the number. ``pooled_years`` is how many years of data a value puts together,
+    ``group_pooled_years`` how many a group's does. ``statewide`` is what to beware of in small counties, which
+    carry one value of their state, empty where they do not. ``levels_differ`` is set where counties and cities are
+    measured differently. ``unranked`` is why no rank is given, empty where one is; ``unplaced`` is set where not
+    even a position among a few like places is.
     """
 
     name: str
@@ -177,6 +199,7 @@ class Variable:
     beside: bool = False
     headline: bool = False
     judged_missing: float | None = None
+    judged_as: str = ""
     shares: tuple[str, ...] = ()
     city_label: str = ""
     city_short: str = ""

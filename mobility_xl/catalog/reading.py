@@ -63,6 +63,7 @@ OPTIONAL = (
     "beside",
     "headline",
     "judged_missing",
+    "judged_as",
     "shares",
     "city_label",
     "city_short",
@@ -234,7 +235,8 @@ class _Reader:
         values["unit"] = self._known["unit"][block["unit"]]
         for key in ("sources", "subgroups"):
             values[key] = tuple(self._known[key][name] for name in block[key])
-        values["breaks"] = (*_breaks(block, "breaks", entry), *self._shared_breaks)
+        breaks = (*_breaks(block, "breaks", entry), *self._shared_breaks)
+        values["breaks"] = tuple(sorted(breaks, key=lambda one: one.year))
         values.setdefault("group_pooled_years", block.get("pooled_years", 1))
         if "counts" in block:
             values["counts"] = _record(Counts, f"{entry}, counts", block["counts"])
@@ -248,6 +250,8 @@ def _problems(block: Block, known: dict[str, dict[str, Any]]) -> Iterator[str]:
     yield from _wrong_kinds(Variable, block)
     yield from _wrong_references(block, known)
     yield from _wrong_sentences(block)
+    if "judged_missing" in block and not block.get("judged_as"):
+        yield "'judged_as' is missing; say what a value that is judged missing stands for."
     if not isinstance(block.get("counts", {}), dict):
         yield '\'counts\' must be words in braces, such as { numerator = "Votes", denominator = "Citizens" }.'
     for one in block.get("breaks", ()):

@@ -35,8 +35,8 @@ def ends(points: Sequence[Point], breaks: Sequence[int] = (), start: int | None 
     Returns
     -------
     Ends
-        Without a start, the earliest year that is not Weak, after the last break up to the end; without an
-        end, the latest that is not Weak, after the start.
+        Without a start, the earliest year that is not Weak, after the last break up to the end that was asked
+        for, or else up to the last year with a value; without an end, the latest that is not Weak, after the start.
     """
     usable = [one.year for one in points if one.quality != WEAK]
     latest = end if end is not None else points[-1].year if points else 0

@@ -222,7 +222,11 @@ class CellFunction:
         return self.never_fails or (isinstance(part, str) and part.strip().lower() == WHY)
 
     def _check_shapes(self, cells: Sequence[Any]) -> None:
-        """Refuse a row beside a column: cells that belong together stand in ranges of one shape."""
+        """Refuse a row beside a column: cells that belong together stand in ranges of one shape.
+
+        Only ranges of as many cells are held against each other. A range of other things, such as the survey's 80
+        replicates, has its own number; a calculator refuses by itself what it cannot pair.
+        """
         shapes: dict[int, tuple[str, tuple[int, ...]]] = {}
         for cell, argument in zip(cells, self.arguments, strict=False):
             if not isinstance(cell, list) or not argument.kind.is_range:

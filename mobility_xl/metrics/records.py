@@ -85,7 +85,7 @@ def weighted_quantile(
     weights, replicate_weights, inside, products
         As in :func:`weighted_share`.
     percentile
-        Above 0 and below 100, such as 20.
+        From 1 to 99, such as 20.
 
     Raises
     ------
@@ -157,12 +157,12 @@ def nearest_even(values: Sequence[float], weights: Sequence[float], share: float
 
 
 def percentile_share(percentile: Cells) -> float:
-    """Return a percentile, above 0 and below 100, as a share.
+    """Return a percentile, from 1 to below 100, as a share.
 
     Raises
     ------
     BadArgument
-        For what is no percentile; for a number below 1, which is more likely a share such as 0.2.
+        For what is no percentile; a number below 1 is none, since it is more likely a share such as 0.2.
     """
     found = number(percentile, "percentile")
     if not 1 <= found < 100:

@@ -213,7 +213,9 @@ class Lookups:
             said = f"this code has numbers for {area.first_year} to {area.last_year} only.{self.about(area)}"
             return Missing.NOT_THIS_YEAR, said
         if any(series.numbers(area.position, year, group).judged_missing for year in own):
-            return Missing.JUDGED_MISSING, "published as 0, which stands for missing wages."
+            variable = subject.variable
+            said = f"published as {variable.judged_missing:g}, which stands for {variable.judged_as}."
+            return Missing.JUDGED_MISSING, said
         if not any(self._anybody(series, area.level, area.state_code, year) for year in own):
             said = f"not published for any {area.level} of {area.state} in {spans(own)}.{self.about(area)}"
             return Missing.NOT_THIS_YEAR, said

@@ -327,6 +327,14 @@ class TestSentences:
         assert f"{BIRTHS}'city_sentence' must hold {{value}}, the place of the number." == said
 
 
+class TestJudgedMissing:
+    def test_what_it_stands_for(self, folder):
+        """A published value that is no value is explained."""
+        said = folder.edit_births("cautions", "judged_missing = 0.0\ncautions").refusal()
+
+        assert f"{BIRTHS}'judged_as' is missing; say what a value that is judged missing stands for." == said
+
+
 class TestBreaks:
     @pytest.mark.parametrize(
         ("breaks", "said"),
@@ -351,6 +359,13 @@ class TestBreaks:
         assert (
             f"{TRANSIT}the level of one of 'breaks' must be 'county' or 'city'; leave it out where it is both." == said
         )
+
+    def test_order(self, folder):
+        """Breaks go by their years, those that all series of a state have among a variable's own."""
+        breaks = 'breaks = [{ year = 2023, why = "a change" }, { year = 2019, why = "another" }]'
+        found = catalog.read(folder.edit(NEIGHBORHOODS, TRANSIT_BREAKS, breaks).path).variables
+
+        assert [2019, 2022, 2023] == [one.year for one in found["share_transit_commuter"].breaks_for("county", "09")]
 
     @pytest.mark.parametrize("breaks", ["[2019]", '["2019"]'])
     def test_year_alone(self, folder, breaks):

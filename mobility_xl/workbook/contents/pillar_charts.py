@@ -6,7 +6,16 @@ from collections.abc import Sequence
 from mobility_xl.catalog import Unit
 from mobility_xl.estimates import Estimate
 from mobility_xl.workbook.blocks import Axis, Bars, Chart, GroupChart, Range, TrendChart, TrendLine
-from mobility_xl.workbook.contents.pillar_tables import ABOVE, BELOW, BENCHMARK, EVERYBODY, LABEL, VALUE, YEAR
+from mobility_xl.workbook.contents.pillar_tables import (
+    ABOVE,
+    BELOW,
+    BENCHMARK,
+    EVERYBODY,
+    LABEL,
+    US_BENCHMARK,
+    VALUE,
+    YEAR,
+)
 from mobility_xl.workbook.contents.topics import Compared, Groups, Topic, Years
 
 CAPTION_LENGTH = 66
@@ -83,8 +92,8 @@ def compared_chart(found: Compared, accent: str) -> Chart | None:
     show = variable.unit.show
     area, year = found.estimate.area, found.estimate.year
     return GroupChart(
-        f"{variable.short_for(area.level)}, {year}, and the US benchmark",
-        f"Column chart, {year}. {found.estimate.label}: {area} {show(value)}; US benchmark {show(benchmark)}.",
+        f"{variable.short_for(area.level)}, {year}, and the {US_BENCHMARK}",
+        f"Column chart, {year}. {found.estimate.label}: {area} {show(value)}; {US_BENCHMARK} {show(benchmark)}.",
         Range(found.table, LABEL, 0, 1),
         Range(found.table, VALUE, 0, 1),
         max(value, benchmark),
@@ -198,7 +207,7 @@ def _reference(series: Years) -> tuple[TrendLine, list[float]] | None:
     at = max(inside, key=lambda index: abs(numbers[index] - own[index]))
     first, last = run[0], run[-1]
     line = TrendLine(
-        "US benchmark",
+        US_BENCHMARK,
         Range(series.table, YEAR, first, last),
         Range(series.table, BENCHMARK, first, last),
         reference=True,
@@ -223,7 +232,7 @@ def _trend_in_words(topic: Topic, drawn: Sequence[Years]) -> str:
         who = f"{one.variable.group}: " if topic.grouped else ""
         parts.append(f"{who}{show(first.value or 0.0)} in {first.year}, {show(last.value or 0.0)} in {last.year}")
     where = drawn[0].estimates[0].area
-    reference = " A dashed line shows the US benchmark." if len(drawn) == 1 and any(drawn[0].benchmarks) else ""
+    reference = f" A dashed line shows the {US_BENCHMARK}." if len(drawn) == 1 and any(drawn[0].benchmarks) else ""
     return f"Line chart. {topic.label}, {where}: {'; '.join(parts)}.{reference}"
 
 

@@ -12,7 +12,7 @@ VALUE, LOWER, UPPER, BELOW, ABOVE = "Value", "Lower", "Upper", "Below", "Above"
 
 EVERYBODY, BENCHMARK = "All", "Benchmark"
 YEAR, LABEL = "Year", "Chart label"
-US_BENCHMARK = "US benchmark"
+STATE_BENCHMARK, US_BENCHMARK = "State benchmark", "US benchmark"
 
 _YEAR = Column(YEAR, "cell_center", "table_head_center")
 _INTERVAL = tuple(Column(name, "cell_right", "table_head_right") for name in (LOWER, UPPER, BELOW, ABOVE))
@@ -109,7 +109,7 @@ def compared_table(guide: Guide, found: Compared) -> Table:
         (year, US_BENCHMARK, Cell(found.benchmark, "cell_right"), Cell("-", "cell_muted"), US_BENCHMARK),
     ]
     note = _note(estimate.variable.of, estimate.variable.sources)
-    return Table(found.table, f"{label}, compared", f"{label} in {name} and the US benchmark", columns, rows, note)
+    return Table(found.table, f"{label}, compared", f"{label} in {name} and the {US_BENCHMARK}", columns, rows, note)
 
 
 def _note(unit: str, sources: Sequence[object]) -> str:

@@ -15,8 +15,6 @@ from mobility_xl.workbook.contents.worth import Look, looks, position_in_words
 from mobility_xl.workbook.guide import Guide, change_in_words
 
 MOST = 5
-BY_CHANCE = 0.05
-"""Of as many differences as are tested, so many look clear where there is none."""
 ENDS, QUARTERS = ("lowest", "highest"), ("lower quarter", "upper quarter")
 
 

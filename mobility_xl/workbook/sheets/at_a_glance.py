@@ -19,7 +19,7 @@ from mobility_xl.workbook.blocks import (
     Table,
     Value,
 )
-from mobility_xl.workbook.contents.pillar_tables import VALUE
+from mobility_xl.workbook.contents.pillar_tables import STATE_BENCHMARK, US_BENCHMARK, VALUE
 from mobility_xl.workbook.contents.topics import Topic, topics, years_table
 from mobility_xl.workbook.contents.worth import (
     Look,
@@ -56,7 +56,6 @@ WORDING = {
     "glance.missing": frozenset(),
 }
 WIDTHS = (14.5, 10, 46, 11.2, 17.5, 14.5, 6.6, 9.8, 8, 34.8, 10.8, 10.8, 16.8, 46)
-STATE, US = "State benchmark", "US benchmark"
 COLUMNS = (
     Column("Pillar", header_style="table_head_indent"),
     Column("Worth a look", "cell_muted", "table_head_indent"),
@@ -68,8 +67,8 @@ COLUMNS = (
     Column("Quality", "cell_small", "table_head_indent"),
     Column("Trend", "cell_small", "table_head_indent"),
     Column("Change", "cell_small", "table_head_indent"),
-    Column(STATE, "cell_right", "table_head_right"),
-    Column(US, "cell_right", "table_head_right"),
+    Column(STATE_BENCHMARK, "cell_right", "table_head_right"),
+    Column(US_BENCHMARK, "cell_right", "table_head_right"),
     Column("Among the nearest", "cell_small", "table_head_indent"),
     Column("Widest gap between groups", "cell_small", "table_head_indent"),
 )

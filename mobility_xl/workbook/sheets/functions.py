@@ -9,6 +9,7 @@ from mobility_xl.estimates import Estimate, Subject
 from mobility_xl.functions import FUNCTIONS, CellFunction
 from mobility_xl.functions.registry import literal
 from mobility_xl.store import Area
+from mobility_xl.words import several
 from mobility_xl.workbook.blocks import (
     Block,
     Call,
@@ -59,7 +60,7 @@ def _blocks(guide: Guide) -> list[Block]:
     held = len(guide.numbers.areas)
     blocks: list[Block] = [
         Line.of(guide.write("functions.title"), "title", 30),
-        Paragraph(guide.write("functions.note", places=f"{held} place{'' if held == 1 else 's'}")),
+        Paragraph(guide.write("functions.note", places=several(held, "place"))),
     ]
     for number, (title, functions) in enumerate(_kinds(guide).items(), 1):
         blocks += [Gap(), _table(guide, f"Functions_{number}", title, functions)]

@@ -27,7 +27,7 @@ from mobility_xl.workbook.blocks import (
 )
 from mobility_xl.workbook.contents.counting import REPRESENTATION_TAB
 from mobility_xl.workbook.contents.pillar_charts import compared_chart, group_chart, trend_chart
-from mobility_xl.workbook.contents.pillar_tables import tables_of
+from mobility_xl.workbook.contents.pillar_tables import STATE_BENCHMARK, US_BENCHMARK, tables_of
 from mobility_xl.workbook.contents.topics import Content, Groups, Topic, content, topics
 from mobility_xl.workbook.contents.worth import first_looks, looks, position_in_words
 from mobility_xl.workbook.guide import SHORTHANDS, Guide, change_in_words
@@ -156,7 +156,7 @@ def _facts(guide: Guide, topic: Topic, look: PillarLook) -> Iterator[Fact]:
         yield _fact("In words", in_words(guide, estimate))
         yield _fact("Change", _change(guide, estimate))
         yield from _position(guide, topic)
-        yield _fact("US benchmark", _benchmark(guide, estimate))
+        yield _fact(US_BENCHMARK, _benchmark(guide, estimate))
         yield from _rest_of_state(guide, estimate)
         yield _quality(guide, estimate)
     yield from _others(guide, topic)
@@ -214,12 +214,11 @@ def _rest_of_state(guide: Guide, estimate: Estimate) -> Iterator[Fact]:
     number, why = guide.rest_of_state(estimate)
     if estimate.area.level != "county" or not estimate.variable.benchmark:
         return
-    label = "State benchmark"
     if number is None:
-        yield _fact(label, f"[c] withheld: {why}.", "fact_small")
+        yield _fact(STATE_BENCHMARK, f"[c] withheld: {why}.", "fact_small")
         return
     said = f"Half of people in the other counties of {estimate.area.state} live in one at or below {{number}}."
-    yield _fact(label, guide.numbers.words(said, number=number))
+    yield _fact(STATE_BENCHMARK, guide.numbers.words(said, number=number))
 
 
 def _quality(guide: Guide, estimate: Estimate) -> Fact:

@@ -6,6 +6,7 @@ All that is filled in here is found again by the names of :mod:`mobility_xl.work
 from collections.abc import Iterator
 from dataclasses import replace
 
+from mobility_xl.compare.rules import rules
 from mobility_xl.functions.registry import literal
 from mobility_xl.workbook.blocks import (
     Block,
@@ -21,7 +22,7 @@ from mobility_xl.workbook.blocks import (
     Sheet,
     Table,
 )
-from mobility_xl.workbook.contents.starting_points import BY_CHANCE, STARTS, changes_tested
+from mobility_xl.workbook.contents.starting_points import STARTS, changes_tested
 from mobility_xl.workbook.contents.topics import Topic, topics
 from mobility_xl.workbook.contents.worth import first_looks
 from mobility_xl.workbook.entries import (
@@ -173,7 +174,7 @@ def _starts(guide: Guide, question: str) -> Iterator[Block]:
     rule = guide.write(f"review.start.{question}")
     tested = changes_tested(guide) if question == "stands_out" else 0
     if tested:
-        said = guide.write("review.start.tested", tested=tested, chance=f"{tested * BY_CHANCE:.1f}")
+        said = guide.write("review.start.tested", tested=tested, chance=f"{tested * rules().chance:.1f}")
         rule = f"{rule} {said}"
     yield Paragraph(rule)
 
