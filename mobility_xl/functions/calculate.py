@@ -121,7 +121,7 @@ def mobility_calc_homeless_students(
 
 
 @cell_function(
-    formula="IF(SUMPRODUCT(--(poor>people))>0,#VALUE!,IF(SUM(poor)=0,#DIV/0!,IF(SUM(poor)<=30,NA(),SUMPRODUCT(--(poor>0.4*people),poor)/SUM(poor))))",
+    formula="IF(SUMPRODUCT(--(poor>people))>0,#VALUE!,IF(SUM(poor)=0,#DIV/0!,IF(SUM(poor)<=30,NA(),SUMPRODUCT(--(poor>0.400000000001*people),poor)/SUM(poor))))",
     of="share_poverty_exposure",
     examples=(
         ([[500, 90, 300]], [[1000, 1500, 2000]]),

@@ -25,6 +25,9 @@ FEWEST_HOMELESS = 10
 FEW_HOMELESS = 30
 BOUNDS_APART = (1.05, 1.1)
 FEWEST_EXPOSED = 30
+SAME_RATE = 1e-12
+"""A rate no further above the threshold is the threshold itself: counts times a tract's share are rounded."""
+
 PLACE_ZIP_CODES = (0.5, 0.15)
 NORMAL = 1.959964
 """97.5% of a normal distribution lie below."""
@@ -205,7 +208,7 @@ def poverty_exposure(poor: Cells, people: Cells, group_poor: Cells = None, thres
         same_length(poor=poor_, group_poor=asked)
         within(group_poor=asked, poor=poor_)
     name = "poor" if group_poor is None else "group_poor"
-    high = [all_ > 0 and some / all_ > limit for some, all_ in zip(poor_, people_, strict=True)]
+    high = [some > (limit + SAME_RATE) * all_ for some, all_ in zip(poor_, people_, strict=True)]
     exposed, everyone = total([one for one, is_high in zip(asked, high, strict=True) if is_high]), total(asked)
     share = quotient(exposed, everyone, f"{name} add up to 0: nobody is in poverty, so there is no share.")
     _enough(everyone, name, "in poverty")

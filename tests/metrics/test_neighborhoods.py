@@ -158,6 +158,14 @@ class TestPovertyExposure:
         assert 0 == poverty_exposure([40], [100]).value
         assert 1 == poverty_exposure([41], [100]).value
 
+    @given(st.integers(50, 10_000), st.integers(1, 10_000))
+    def test_threshold_itself_in_a_part(self, poor, inside):
+        """Two poor in five are 40%, however much of the tract lies in the place."""
+        share = inside / 10_000
+        assume(2 * poor * share > 30)
+
+        assert 0 == poverty_exposure(2 * poor * share, 5 * poor * share).value
+
     def test_other_threshold(self):
         """Another threshold can be asked for."""
         assert 1 == poverty_exposure([40], [100], None, 0.39).value
