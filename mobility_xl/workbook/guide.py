@@ -30,6 +30,13 @@ SHORTHANDS = {
 """What stands in a cell in place of a missing number; None is a ratio that its shares leave undefined."""
 
 
+def no_benchmark(estimate: Estimate) -> str:
+    """Return what stands in a cell in place of a benchmark: that it is withheld, or that none is made of the number."""
+    if estimate.value is None:
+        return "-"
+    return "[c] withheld" if estimate.variable.benchmark else "[x] none"
+
+
 def change_in_words(change: Comparison) -> str:
     """Say how a number changed, with the earlier year: ``Less favorable than 2018 by 0.8 points, clear``."""
     year = change.second.year

@@ -4,9 +4,11 @@ import pytest
 
 from mobility_xl.queries import Queries
 from mobility_xl.workbook.build import guide_of
-from mobility_xl.workbook.guide import Guide
+from mobility_xl.workbook.guide import Guide, no_benchmark
 from mobility_xl.workbook.templates import Template
+from tests.conftest import Workbooks
 from tests.workbook.places import PLACES
+from tests.workbook.reading_back import texts
 
 
 def guide_at(ask: Queries, template: Template, geoid: str) -> Guide:
@@ -44,3 +46,31 @@ class TestChange:
             years = [one.year for one in ask.trend(variable, estimate.area) if (one.year or 0) >= since]
 
             assert len(years) == 1 or not str(said).startswith("One year")
+
+
+class TestNoBenchmark:
+    @pytest.mark.parametrize(
+        ("geoid", "name", "said"),
+        [
+            ("17031", "share_low_birth_weight", "[c] withheld"),
+            ("17031", "share_hispanic_exposure", "[x] none"),
+            ("48301", "share_low_birth_weight", "[c] withheld"),
+            ("48301", "share_hispanic_exposure", "-"),
+        ],
+    )
+    def test_said(self, ask: Queries, template: Template, geoid: str, name: str, said: str) -> None:
+        """A benchmark that is withheld is told from one that nobody makes, and from a number that is not there."""
+        guide = guide_at(ask, template, geoid)
+        estimate = guide.estimate(ask.catalog.variables[name])
+
+        assert guide.benchmark(estimate)[0] is None
+        assert said == no_benchmark(estimate)
+
+    def test_peers(self, ask: Queries, workbook_of: Workbooks) -> None:
+        """On Peers no benchmark is said to be withheld of a metric that has none."""
+        said = {place: text for place, text in texts(workbook_of("17031")).items() if place[0] == "Peers"}
+        labels = {one.label for one in ask.catalog.variables.values() if not one.benchmark}
+        rows = {place[1][1:] for place, text in said.items() if place[1][0] == "A" and text in labels}
+
+        assert rows
+        assert {"[x] none"} == {said["Peers", f"K{row}"] for row in rows}

@@ -30,7 +30,7 @@ from mobility_xl.workbook.contents.worth import (
     looks,
     position_in_words,
 )
-from mobility_xl.workbook.guide import Guide
+from mobility_xl.workbook.guide import Guide, no_benchmark
 
 TAB = "At a Glance"
 REASONS = ("gap", "change", "position")
@@ -219,9 +219,7 @@ def _benchmark(estimate: Estimate, number: Lookup | None, why: str) -> Cell:
     """Return a benchmark, or the shorthand of why there is none."""
     if number is not None:
         return Cell(number, "cell_right")
-    if estimate.value is None or not why:
-        return Cell("-", "cell_muted_right")
-    return Cell("[c] withheld" if estimate.variable.benchmark else "[x] none", "cell_muted_right")
+    return Cell(no_benchmark(estimate) if why else "-", "cell_muted_right")
 
 
 def _position(guide: Guide, look: Look) -> Cell:

@@ -42,7 +42,7 @@ from mobility_xl.workbook.blocks import (
 )
 from mobility_xl.workbook.contents.topics import topics
 from mobility_xl.workbook.contents.worth import position_in_words
-from mobility_xl.workbook.guide import Guide
+from mobility_xl.workbook.guide import Guide, no_benchmark
 from mobility_xl.workbook.numbers import COMPARISONS, ESTIMATES, NOT_PUBLISHED
 from mobility_xl.workbook.writing.layout import as_cell
 
@@ -347,7 +347,7 @@ def _row(guide: Guide, first: Sequence[Area], one: Compared) -> Row:
         guide.value(estimate),
         Cell(_said_of_number(estimate), "caution" if quality else "cell_muted"),
         *numbers,
-        Cell(benchmark, "cell_right") if benchmark else Cell("[c] withheld", "cell_muted_right"),
+        Cell(benchmark, "cell_right") if benchmark else Cell(no_benchmark(estimate), "cell_muted_right"),
         Cell(where, "cell_small" if position.word else "cell_muted"),
         *(Cell(_verdict(one, said, at, first), "cell_small") for at in range(len(PEERS))),
     ]

@@ -29,7 +29,7 @@ from mobility_xl.workbook.contents.pillar_charts import group_chart, trend_chart
 from mobility_xl.workbook.contents.pillar_tables import VALUE
 from mobility_xl.workbook.contents.topics import Content, Topic, content, group_columns, topics, years_table
 from mobility_xl.workbook.contents.worth import Look, change_cell, first_looks, gap_cell, looks, position_in_words
-from mobility_xl.workbook.guide import SHORTHANDS, Guide
+from mobility_xl.workbook.guide import SHORTHANDS, Guide, no_benchmark
 from mobility_xl.workbook.sheets.pillars import in_words, numbers_behind, quality_of, whereabouts
 from mobility_xl.workbook.style import PillarLook
 
@@ -164,7 +164,7 @@ def _compared(guide: Guide, found: Look) -> Cell:
         numbers |= position.numbers
         parts.append(guide.style.wording["page.near"].format(position=position.template))
     if not parts:
-        return Cell("[c] withheld" if estimate.variable.benchmark else "[x] none made", "cell_muted")
+        return Cell(no_benchmark(estimate), "cell_muted")
     return Cell(guide.numbers.words(" ".join(parts), **numbers), "cell_small")
 
 
