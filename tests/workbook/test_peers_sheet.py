@@ -8,7 +8,7 @@ from mobility_xl.queries import Queries
 from mobility_xl.workbook.entries import PEERS
 from mobility_xl.workbook.sheets import peers
 from mobility_xl.workbook.writing.layout import PRINTED_WIDTH
-from tests.clients.engines import ironcalc_values
+from tests.clients.engines import IronCalc, ironcalc_values
 from tests.conftest import Workbooks
 from tests.workbook.filling import cell_of, entry_cell, filled, headers, table_of
 from tests.workbook.reading_back import sheets_of, texts
@@ -93,6 +93,43 @@ class TestChoosing:
         said = [value for value in chosen.values.values() if str(value).endswith("would look clear by chance")]
 
         assert [str(one).partition(" ")[0] for one in said] == [str(tested)]
+
+    @pytest.mark.parametrize("slip", ["=NA()", "=1/0", "Nowhere County, Illinois", "Tarrant*", 48439.0])
+    def test_not_listed(self, workbook_of: Workbooks, slip: str | float) -> None:
+        """What is none of the places that are offered is told to be none, and spoils no cell but its chart's dots."""
+        path = workbook_of(COOK)
+        sheet = IronCalc(path)
+        sheet.write({entry_cell(path, PEERS[1]): slip})
+        context = {
+            row: sheet.value(*cell_of(path, "PeersContext", row, "Peer 2"))
+            for row in range(len(list(rows_of(path, {}, ["PeersContext"]))))
+        }
+        _, (left, top, right, bottom) = table_of(path, "PeerDots")
+        dots = {
+            sheets_of(path)["Peers"].cell(row, column).coordinate
+            for row in range(top, bottom + 1)
+            for column in range(left + 1, right + 1)
+        }
+        others = [
+            cell.coordinate
+            for row in sheets_of(path)["Peers"].iter_rows()
+            for cell in row
+            if cell.coordinate not in {*dots, entry_cell(path, PEERS[1])[1]}
+        ]
+
+        assert context.pop(0) == "[x] not listed"
+        assert {"-"} == set(context.values())
+        assert [] == [cell for cell in others if str(sheet.value("Peers", cell)).startswith(("#N/A", "#DIV/0!"))]
+        assert sheet.value(*cell_of(path, "PeersCompared1", 0, "Against peer 2")) == "[x] not compared"
+
+    def test_no_dot(self, chosen: Chosen, workbook_of: Workbooks) -> None:
+        """Without a third peer its chart's cells hold #N/A, and the table says what that is for."""
+        rows = list(rows_of(workbook_of(COOK), chosen.values, ["PeerDots"]))
+        nobody = [row for row in rows if row["Where"] == "-"]
+
+        assert {"#N/A"} == {row["Dot"] for row in nobody}
+        assert nobody
+        assert [text for text in texts(workbook_of(COOK)).values() if "#N/A" in text]
 
 
 class TestSheet:

@@ -44,6 +44,7 @@ from mobility_xl.workbook.contents.topics import topics
 from mobility_xl.workbook.contents.worth import position_in_words
 from mobility_xl.workbook.guide import Guide, no_benchmark
 from mobility_xl.workbook.numbers import COMPARISONS, ESTIMATES, NOT_PUBLISHED
+from mobility_xl.workbook.phrases import NOT_LISTED, is_empty
 from mobility_xl.workbook.writing.layout import as_cell
 
 TAB = "Peers"
@@ -65,6 +66,7 @@ WORDING: dict[str, frozenset[str]] = {
     "peers.dots.note": frozenset(),
     "peers.dots.none": frozenset(),
     "peers.dots.table": frozenset(),
+    "peers.dots.table.note": frozenset(),
     "peers.why": frozenset(),
     "peers.why.note": frozenset(),
     "peers.judged": frozenset(),
@@ -267,13 +269,28 @@ def _names(guide: Guide, first: Sequence[Area]) -> Iterator[tuple[int, Cell]]:
     """Name the places that are chosen above the numbers of each."""
     yield 2, Cell(str(guide.area), "head_name")
     for at, (column, name) in enumerate(zip(NAME_COLUMNS, entries.PEERS, strict=True)):
-        chosen = str(first[at]) if at < len(first) else NOTHING
-        yield column, Cell(Formula(f'IF({{{name}}}="","{NOTHING}",{{{name}}})', chosen), "head_name")
+        yield column, Cell(_name(name, str(first[at]) if at < len(first) else NOTHING), "head_name")
+
+
+def _name(name: str, now: str) -> Formula:
+    """Repeat what stands in a drop-down; an error there is no name."""
+    chosen = f"{{{name}}}"
+    return Formula(f'IF({is_empty(chosen)},"{NOTHING}",IFERROR({chosen},"{NOT_LISTED}"))', now)
 
 
 def _names_height(*areas: Area) -> float:
     """Return how high a line is that has room for each name, whichever is chosen."""
     return max(len(wrap(str(one), NAME_LETTERS)) for one in areas) * NAME_LINE + NAME_PADDING
+
+
+def _listed_code(chosen: str) -> str:
+    """Return the formula for the code of what stands in a drop-down, which says so where it is none of the places.
+
+    What is found is compared with what was typed: to MATCH, a star stands for any letters.
+    """
+    found, code = (f"INDEX({CHOICES}[{column}],MATCH({chosen},{CHOICES}[{PEER}],0))" for column in (PEER, CODE))
+    listed = f'IFERROR(IF({found}={chosen},{code},"{NOT_LISTED}"),"{NOT_LISTED}")'
+    return f'IF({is_empty(chosen)},"{NOTHING}",{listed})'
 
 
 def _code(at: int) -> str:
@@ -284,10 +301,7 @@ def _code(at: int) -> str:
 def _context_rows(guide: Guide, first: Sequence[Area]) -> Iterator[Row]:
     """Say what kinds of places they are, their codes first: the rows below look them up."""
     codes = [
-        Formula(
-            f'IFERROR(INDEX({CHOICES}[{CODE}],MATCH({{{name}}},{CHOICES}[{PEER}],0)),"{NOTHING}")',
-            first[at].geoid if at < len(first) else NOTHING,
-        )
+        Formula(_listed_code(f"{{{name}}}"), first[at].geoid if at < len(first) else NOTHING)
         for at, name in enumerate(entries.PEERS)
     ]
     yield _context_row(Fact(CODE, "of the Census", "", guide.area.geoid), codes)
@@ -456,8 +470,9 @@ def _dots(guide: Guide, drawn: Sequence[Picture]) -> Table:
         *(Column(header, "cell_right", "table_head_right") for header in ("Dot", "From", "To", "Below", "Above")),
     )
     description = "The numbers behind the charts: value and interval of the place, the chosen peers and the benchmark"
+    rows = [row for one in drawn for row in one.rows]
     return Table(
-        DOTS, guide.write("peers.dots.table"), description, columns, [row for one in drawn for row in one.rows]
+        DOTS, guide.write("peers.dots.table"), description, columns, rows, guide.write("peers.dots.table.note")
     )
 
 
@@ -490,7 +505,8 @@ def _where(one: Compared, at: int, peer: Estimate) -> Formula:
     same = f'{one.estimate.year}"&CHAR(10)&"Strong'
     known = f'IF({company}="{same}","",CHAR(10)&"("&SUBSTITUTE({company},CHAR(10),", ")&")")'
     said = f'IF({company}="{NOTHING}",CHAR(10)&"(no number)",{known})'
-    formula = f'IF({name}="","",SUBSTITUTE({name},", ",","&CHAR(10))&{said})'
+    named = f'SUBSTITUTE({name},", ",","&CHAR(10))&{said}'
+    formula = f'IF({is_empty(name)},"{NOTHING}",IFERROR({named},"{NOT_LISTED}"))'
     year, _, quality = _said_of_number(peer).partition("\n")
     now = "" if (year, quality) == (str(one.estimate.year), "Strong") else f"\n({year}, {quality})"
     longest = max((_broken(str(other.second.area)) for other in one.comparisons.values()), key=len)
@@ -617,7 +633,7 @@ def _judged(guide: Guide, choices: Table, first: Sequence[Area]) -> Table:
         chosen = str(first[at]) if at < len(first) else NOTHING
         now = published.get(chosen, [NOTHING] * len(known))
         looked_up = [_kind(at, *one) for one in zip(known, now, texts, strict=True)]
-        rows.append([Formula(f'IF({{{name}}}="","{NOTHING}",{{{name}}})', chosen), *looked_up, *nothing])
+        rows.append([_name(name, chosen), *looked_up, *nothing])
     return Table(
         entries.PEER_NOTES.name,
         guide.write("peers.judged"),
