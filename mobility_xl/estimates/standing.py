@@ -86,14 +86,17 @@ class Position:
         if self.low is None or self.high is None:
             return f"{self.estimate.subject}, {self.estimate.year}: no position among the nearest, since {self.none}."
         show = self.estimate.variable.unit.show
-        left_out = [
-            f"{count} {what}" for count, what in ((self.weak, "Weak"), (self.missing, "without a number")) if count
-        ]
-        without = f" Left out: {' and '.join(left_out)}." if left_out else ""
+        without = f" Left out: {self.left_out}." if self.left_out else ""
         return (
             f"{self.estimate.subject}: {self.estimate.shown}. {self.place} "
             f"({show(self.low)} to {show(self.high)}).{without}"
         )
+
+    @property
+    def left_out(self) -> str:
+        """Who of the nearest is left out, such as ``2 Weak and 1 without a number``; empty where nobody is."""
+        counts = ((self.weak, "Weak"), (self.missing, "without a number"))
+        return " and ".join(f"{count} {what}" for count, what in counts if count)
 
     @property
     def place(self) -> str:

@@ -272,6 +272,16 @@ class TestPosition:
         assert ("", None) == (found.word, found.low)
         assert "no position among the nearest, since none is given of this number" in found.why
 
+    def test_left_out_in_words(self, ask):
+        """Who of the twelve is left out is counted, by the reason."""
+        found = ask.position(ask.metric("preschool"), ask.area("01001"))
+
+        assert "4 Weak and 1 without a number" == found.left_out
+        assert found.why.endswith(
+            "In the middle half of 7 of the 12 nearest (28.9% to 54.9%). Left out: 4 Weak and 1 without a number."
+        )
+        assert "" == ask.position(ask.metric("employment"), ask.area("17031")).left_out
+
     def test_others(self, ask):
         """Of every other number there is a position, also where there is no rank."""
         cook = ask.area("17031")

@@ -205,7 +205,7 @@ def _position(guide: Guide, topic: Topic) -> Iterator[Fact]:
     look = next(one for one in looks(guide) if one.topic.name == topic.name)
     if look.position.word:
         said = position_in_words(guide, look.position)
-        left_out = f" ({look.position.weak} Weak left out)" if look.position.weak else ""
+        left_out = f" Left out: {look.position.left_out}." if look.position.left_out else ""
         words = guide.numbers.words(f"Among the twelve nearest areas: {said.template}.{left_out}", **said.numbers)
         yield _fact("Position", words, "fact_small")
 
