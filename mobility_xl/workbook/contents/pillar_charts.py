@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from mobility_xl.catalog import Unit
 from mobility_xl.estimates import Estimate
-from mobility_xl.workbook.blocks import Axis, Bars, Chart, GroupChart, Range, TrendChart, TrendLine
+from mobility_xl.workbook.charts import Axis, Bars, Chart, GroupChart, Range, TrendChart, TrendLine
 from mobility_xl.workbook.contents.pillar_tables import (
     ABOVE,
     BELOW,

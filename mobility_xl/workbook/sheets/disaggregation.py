@@ -9,24 +9,20 @@ from mobility_xl.compare.sureness import said_of_many, trusted
 from mobility_xl.estimates import Comparison, Estimate
 from mobility_xl.functions.registry import literal
 from mobility_xl.workbook.blocks import (
-    Bars,
     Block,
     Cell,
     Column,
-    Drawn,
     Entry,
     Figures,
     Formula,
     Gap,
     Line,
-    LiveChart,
-    Named,
     Paragraph,
-    Range,
     Sheet,
     Table,
     Value,
 )
+from mobility_xl.workbook.charts import Bars, Drawn, LiveChart, Named, Range
 from mobility_xl.workbook.contents.crosstab import (
     CROSSTABS,
     MEMBERS,

@@ -19,27 +19,24 @@ from mobility_xl.queries.peers import UNKNOWN_DISTANCE, Context, Peer, Peers
 from mobility_xl.store import Area
 from mobility_xl.workbook import entries
 from mobility_xl.workbook.blocks import (
-    Bars,
     Block,
     Cell,
     Column,
-    Drawn,
     Entry,
     Figures,
     Formula,
     Gap,
     Line,
     Link,
-    LiveChart,
     Lookup,
     PageBreak,
     Paragraph,
-    Range,
     Sheet,
     Table,
     Value,
     When,
 )
+from mobility_xl.workbook.charts import Bars, Drawn, LiveChart, Range
 from mobility_xl.workbook.contents.topics import topics
 from mobility_xl.workbook.contents.worth import position_in_words
 from mobility_xl.workbook.guide import Guide, no_benchmark

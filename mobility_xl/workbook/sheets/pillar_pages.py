@@ -11,7 +11,6 @@ from mobility_xl.catalog import Pillar
 from mobility_xl.workbook.blocks import (
     Block,
     Cell,
-    Chart,
     Column,
     Figures,
     Gap,
@@ -25,6 +24,7 @@ from mobility_xl.workbook.blocks import (
     Value,
     Words,
 )
+from mobility_xl.workbook.charts import Chart
 from mobility_xl.workbook.contents.pillar_charts import group_chart, trend_chart
 from mobility_xl.workbook.contents.pillar_tables import VALUE
 from mobility_xl.workbook.contents.topics import Content, Topic, content, group_columns, topics, years_table

@@ -12,7 +12,6 @@ from mobility_xl.estimates import Estimate
 from mobility_xl.workbook.blocks import (
     Block,
     Cell,
-    Chart,
     Fact,
     Gap,
     Line,
@@ -25,6 +24,7 @@ from mobility_xl.workbook.blocks import (
     Value,
     Words,
 )
+from mobility_xl.workbook.charts import Chart
 from mobility_xl.workbook.contents.counting import REPRESENTATION_TAB
 from mobility_xl.workbook.contents.pillar_charts import compared_chart, group_chart, trend_chart
 from mobility_xl.workbook.contents.pillar_tables import STATE_BENCHMARK, US_BENCHMARK, tables_of

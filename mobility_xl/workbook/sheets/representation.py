@@ -22,14 +22,13 @@ from mobility_xl.workbook.blocks import (
     Link,
     Lookup,
     PageBreak,
-    PairChart,
     Paragraph,
-    Range,
     Sheet,
     Table,
     Value,
     When,
 )
+from mobility_xl.workbook.charts import PairChart, Range
 from mobility_xl.workbook.contents import letter
 from mobility_xl.workbook.contents import representation as ratio
 from mobility_xl.workbook.contents.counting import OFFICIALS_TAB, REPRESENTATION_TAB, count_of, count_of_race

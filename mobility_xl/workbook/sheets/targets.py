@@ -15,26 +15,21 @@ from mobility_xl.estimates import Estimate
 from mobility_xl.functions.registry import literal
 from mobility_xl.workbook import entries
 from mobility_xl.workbook.blocks import (
-    Axis,
-    Bars,
     Block,
     Cell,
     Column,
-    Drawn,
     Entry,
     EntryKind,
     Figures,
     Formula,
     Gap,
     Line,
-    LiveChart,
-    Look,
     Paragraph,
-    Range,
     Sheet,
     Table,
     Value,
 )
+from mobility_xl.workbook.charts import Axis, Bars, Drawn, LiveChart, Look, Range
 from mobility_xl.workbook.contents.units import changes_as, factor, shown_as
 from mobility_xl.workbook.guide import Guide
 from mobility_xl.workbook.numbers import NOT_PUBLISHED

@@ -2,7 +2,8 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from mobility_xl.workbook.blocks import Cell, Entry, Formula, Line, Range, Table
+from mobility_xl.workbook.blocks import Cell, Entry, Formula, Line, Table
+from mobility_xl.workbook.charts import Range
 from mobility_xl.workbook.lambda_names import Address
 from mobility_xl.workbook.package import column_name, sheet_name
 from mobility_xl.workbook.writing.layout import Plan

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Collection
 from typing import Any
 
-from mobility_xl.workbook.blocks import (
+from mobility_xl.workbook.charts import (
     Bars,
     Chart,
     Drawn,

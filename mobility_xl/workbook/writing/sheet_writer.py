@@ -20,16 +20,14 @@ from mobility_xl.workbook.blocks import (
     Link,
     Logo,
     Lookup,
-    Named,
     Panel,
     Pivot,
-    Range,
     Sparkline,
     Table,
     Titled,
-    TrendChart,
     Words,
 )
+from mobility_xl.workbook.charts import Named, Range, TrendChart
 from mobility_xl.workbook.package import Range as Area
 from mobility_xl.workbook.package import cell_name, column_name, sheet_name
 from mobility_xl.workbook.phrases import index_match
