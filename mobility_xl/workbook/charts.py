@@ -5,6 +5,8 @@ from typing import Literal
 
 Look = Literal["columns", "dots", "others", "own", "diamonds", "path", "unseen"]
 """How a series of a chart over formulas looks. What is unseen only makes the axis leave room, for intervals."""
+TIME_AXIS = (2014, 2025)
+"""Every trend has the same years, so that gaps show; they reach beyond the data to leave room for a label."""
 
 
 @dataclass(frozen=True, slots=True)

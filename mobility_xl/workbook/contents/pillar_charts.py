@@ -2,10 +2,11 @@
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 from mobility_xl.catalog import Unit
 from mobility_xl.estimates import Estimate
-from mobility_xl.workbook.charts import Axis, Bars, Chart, GroupChart, Range, TrendChart, TrendLine
+from mobility_xl.workbook.charts import TIME_AXIS, Axis, Bars, Chart, GroupChart, Range, TrendChart, TrendLine
 from mobility_xl.workbook.contents.pillar_tables import (
     ABOVE,
     BELOW,
@@ -22,6 +23,8 @@ CAPTION_LENGTH = 66
 LEAST_POINTS = 2
 SHORT = 0.22
 """A column of less than this part of the highest has no room for its number, in the lowest charts."""
+NAME_YEARS, NAME_HEIGHT, NAME_GAP = 1.2, 0.1, 0.02
+"""What the name of a line takes: years to each side, a part of the axis, and as much between it and its line."""
 
 
 def trend_chart(topic: Topic, series: Sequence[Years], accent: str) -> Chart | None:
@@ -31,12 +34,12 @@ def trend_chart(topic: Topic, series: Sequence[Years], accent: str) -> Chart | N
         return None
     unit = topic.first.unit
     lines = [line for number, one in enumerate(drawn) for line in _lines(one, number, alone=len(drawn) == 1)]
-    reference = _reference(drawn[0]) if len(drawn) == 1 else None
-    if reference:
-        lines.append(reference[0])
+    reference = _reference(drawn[0]) if len(drawn) == 1 else {}
     points = [estimate for one in drawn for estimate in one.estimates]
     extremes = [number for one in points for number in (one.value, one.lower, one.upper) if number is not None]
-    axis = nice_axis([*extremes, *(reference[1] if reference else ())], unit)
+    axis = nice_axis([*extremes, *reference.values()], unit)
+    if reference:
+        lines.append(_reference_line(drawn[0], reference, axis))
     all_years = sorted({one.year or 0 for one in points})
     start = f", axis from {_short(unit, axis.low)}" if axis.low else ""
     return TrendChart(
@@ -62,10 +65,13 @@ def group_chart(topic: Topic, found: Groups, accent: str) -> Chart | None:
     if all(one.has_interval for one in filled):
         bars = _bars(found.table, filled, 0, last)
     everybody = found.everybody.value if found.everybody else None
-    shortest = min(range(len(values)), key=values.__getitem__)
-    has_room = everybody is not None and values[shortest] < 0.8 * everybody
     tops = [one.upper if bars and one.upper is not None else one.value or 0.0 for one in filled]
     highest = max(*tops, everybody or 0.0)
+    shortest = min(range(len(values)), key=values.__getitem__)
+    short = _short_columns(values, highest)
+    # Everybody's value stands over the shortest column, whose own number may stand there already.
+    room = SHORT * highest if shortest in short else 0.0
+    has_room = everybody is not None and values[shortest] < 0.8 * everybody - room
     said = f"Dashed: all {unit.show(everybody)}. " if everybody is not None and not has_room else ""
     return GroupChart(
         f"{topic.first.short_for(filled[0].area.level)}, by {found.kind}, {found.year}",
@@ -79,7 +85,7 @@ def group_chart(topic: Topic, found: Groups, accent: str) -> Chart | None:
         bars,
         Range(found.table, EVERYBODY, 0, last) if everybody is not None else None,
         shortest if has_room else None,
-        short=_short_columns(values, highest),
+        short=short,
     )
 
 
@@ -106,7 +112,7 @@ def compared_chart(found: Compared, accent: str) -> Chart | None:
 
 
 def _short_columns(values: Sequence[float], highest: float) -> tuple[int, ...]:
-    return tuple(at for at, value in enumerate(values) if value < SHORT * highest)
+    return tuple(at for at, value in enumerate(values) if value < SHORT * highest or not highest)
 
 
 def _counts_nothing(estimate: Estimate) -> bool:
@@ -188,33 +194,66 @@ def _starts(series: Years) -> list[int]:
     return [0, *broken]
 
 
-def _reference(series: Years) -> tuple[TrendLine, list[float]] | None:
-    """Return the benchmark as a line, over the longest run of years that have one and no break; None under two."""
+def _reference(series: Years) -> dict[int, float]:
+    """Return the benchmark by row, over the longest run of years that have one and no break; nothing under two."""
     starts = _starts(series)
-    runs: list[list[int]] = [[]]
+    runs: list[dict[int, float]] = [{}]
     for index, benchmark in enumerate(series.benchmarks):
         if benchmark is None or index in starts:
-            runs.append([])
+            runs.append({})
         if benchmark is not None:
-            runs[-1].append(index)
+            runs[-1][index] = float(benchmark.value)
     run = max(reversed(runs), key=len)
-    if len(run) < LEAST_POINTS:
-        return None
-    numbers = [float(one.value) for index in run if (one := series.benchmarks[index]) is not None]
-    own = [series.estimates[index].value or 0.0 for index in run]
-    # The name stands where the two lines are farthest apart, and away from the axis and the last value.
-    inside = range(1, len(run) - 1) or range(len(run))
-    at = max(inside, key=lambda index: abs(numbers[index] - own[index]))
-    first, last = run[0], run[-1]
-    line = TrendLine(
+    return run if len(run) >= LEAST_POINTS else {}
+
+
+def _reference_line(series: Years, run: dict[int, float], axis: Axis) -> TrendLine:
+    """Return the benchmark as a line that is named where its name is farthest from all that is drawn."""
+    rows = list(run)
+    first, last = rows[0], rows[-1]
+    label_at, above = max(
+        ((index, above) for index in rows for above in (True, False)),
+        key=lambda place: _room_for_name(series, run, axis, *place),
+    )
+    return TrendLine(
         US_BENCHMARK,
         Range(series.table, YEAR, first, last),
         Range(series.table, BENCHMARK, first, last),
         reference=True,
-        label_at=at,
-        label_above=numbers[at] >= own[at],
+        label_at=label_at - first,
+        label_above=above,
     )
-    return line, numbers
+
+
+def _room_for_name(series: Years, run: dict[int, float], axis: Axis, index: int, above: bool) -> float:
+    """Return how far the name of the benchmark, above or below its line, is from what is drawn, in parts of the axis.
+
+    Below 0 it would stand on a line, an error bar, the last value or the edge.
+    """
+    year, size = series.estimates[index].year or 0, axis.high - axis.low
+    near, far = NAME_GAP * size, (NAME_GAP + NAME_HEIGHT) * size
+    low, high = (run[index] + near, run[index] + far) if above else (run[index] - far, run[index] - near)
+    left, right = year - NAME_YEARS, year + NAME_YEARS
+    if left < TIME_AXIS[0] or right > TIME_AXIS[1] or low < axis.low or high > axis.high:
+        return -1.0
+    points = [(one.year or 0, one.value or 0.0) for one in series.estimates]
+    lines = [points[start:end] for start, end in pairwise([*_starts(series), len(points)])]
+    lines.append([(series.estimates[row].year or 0, number) for row, number in run.items()])
+    taken = [_within(line, left, right) for line in lines]
+    beside = [one for one in series.estimates if left <= (one.year or 0) <= right]
+    taken += [[end for end in (one.lower, one.upper) if end is not None] for one in beside]
+    last, value = points[-1]
+    if last <= right and left <= last + 2 * NAME_YEARS:
+        taken.append([value - NAME_HEIGHT / 2 * size, value + NAME_HEIGHT / 2 * size])
+    return min((max(low - max(one), min(one) - high) / size for one in taken if one), default=1.0)
+
+
+def _within(line: Sequence[tuple[int, float]], left: float, right: float) -> list[float]:
+    """Return the values that a line has between two years: where it begins, bends and ends there."""
+    found = [value for year, value in line if left <= year <= right]
+    for (start, one), (end, other) in pairwise(line):
+        found += [one + (other - one) * (edge - start) / (end - start) for edge in (left, right) if start < edge < end]
+    return found
 
 
 def _bars(table: str, estimates: Sequence[Estimate], first: int, last: int) -> Bars:

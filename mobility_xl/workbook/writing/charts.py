@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection
 from typing import Any
 
 from mobility_xl.workbook.charts import (
+    TIME_AXIS,
     Bars,
     Chart,
     Drawn,
@@ -23,8 +24,7 @@ Options = dict[str, Any]
 WHITE = "#FFFFFF"
 COMPARED = "#808A95"
 """What stands beside a colour to be compared with it: dark enough to be seen on white."""
-FIRST_YEAR, LAST_YEAR, YEAR_STEP = 2014, 2025, 3
-"""Every trend has the same time axis, so that gaps show; it reaches beyond the data to leave room for a label."""
+YEAR_STEP = 3
 PLAIN = "[>=1000]#,##0;General"
 """Numbers of any size, without a point where they have no decimals."""
 MARKERS = ("circle", "diamond", "square", "triangle")
@@ -86,8 +86,8 @@ class Charts:
             {
                 "name": chart.caption,
                 "name_font": self._text(10, self._muted),
-                "min": FIRST_YEAR,
-                "max": LAST_YEAR,
+                "min": TIME_AXIS[0],
+                "max": TIME_AXIS[1],
                 "major_unit": YEAR_STEP,
                 "num_format": "0",
                 "num_font": self._text(10, self._muted),

@@ -9,10 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from mobility_xl import catalog
-from mobility_xl.workbook.contents.pillar_charts import SHORT, nice_axis
+from mobility_xl.workbook.contents.pillar_charts import NAME_GAP, NAME_HEIGHT, SHORT, nice_axis
 from tests.conftest import Workbooks
 
 UNITS = {variable.unit.name: variable.unit for variable in catalog.load().variables.values()}
+NUMBER = re.compile("<c:v>([^<]*)</c:v>")
 WITHIN = '<c:dLblPos val="inBase"/>'
 
 
@@ -35,7 +36,7 @@ class TestNiceAxis:
 
 
 class TestGroups:
-    @pytest.mark.parametrize("geoid", ["17031", "15005"])
+    @pytest.mark.parametrize("geoid", ["17031", "15005", "51610"])
     def test_labels(self, geoid: str, alone_of: Workbooks) -> None:
         """Each column has its number once: within it, in white, or above it where it is too short for that."""
         with ZipFile(alone_of(geoid)) as parts:
@@ -45,20 +46,57 @@ class TestGroups:
         for chart in found:
             series = re.findall("<c:ser>.*?</c:ser>", chart, re.DOTALL)
             columns = next(one for one in series if WITHIN in one)
+            everybody = [one for one in series if "<c:v>All</c:v>" in one]
             over = [one for one in series if "<c:v>Group</c:v>" in one and one is not columns]
             numbers = _numbers(columns)
-            short = {at for at, number in enumerate(numbers) if number < SHORT * max(numbers)}
+            short = {at for at, number in enumerate(numbers) if number < SHORT * max(numbers) or not any(numbers)}
             above += len(short)
 
             assert [numbers] * len(over) == [_numbers(one) for one in over]
             assert Counter(range(len(numbers))) == Counter(at for one in (columns, *over) for at in _labelled(one))
             assert short <= {at for one in over for at in _labelled(one)}
+            for one in everybody:
+                high = SHORT * max(*numbers, *_numbers(one))
+                assert not any(at in short and _numbers(one)[at] - numbers[at] < high for at in _labelled(one))
         assert above
 
 
+class TestBenchmark:
+    @pytest.mark.parametrize("geoid", ["17031", "51610"])
+    def test_name(self, geoid: str, alone_of: Workbooks) -> None:
+        """The name of the benchmark stands on no point of the place's own line."""
+        with ZipFile(alone_of(geoid)) as parts:
+            charts = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/charts/chart")]
+        named = 0
+        for chart in charts:
+            series = re.findall("<c:ser>.*?</c:ser>", chart, re.DOTALL)
+            own = {year: value for one in series if "<c:tx><c:v>This place<" in one for year, value in _points(one)}
+            for one in (one for one in series if "<c:tx><c:v>US benchmark<" in one):
+                (at,) = _labelled(one)
+                year, value = _points(one)[at]
+                low, high = (float(re.findall(f'<c:{end} val="(.*?)"', chart)[-1]) for end in ("min", "max"))
+                far = (high - low) * (NAME_GAP + NAME_HEIGHT) * (1 if '<c:dLblPos val="t"/>' in one else -1)
+                named += 1
+
+                assert not min(value, value + far) < own[year] < max(value, value + far)
+        assert named
+
+
+def _points(series: str) -> list[tuple[float, float]]:
+    years, values = (
+        [
+            float(number)
+            for one in re.findall(f"<c:{axis}Val>.*?</c:{axis}Val>", series, re.DOTALL)
+            for number in NUMBER.findall(one)
+        ]
+        for axis in "xy"
+    )
+    return list(zip(years, values, strict=True))
+
+
 def _numbers(series: str) -> list[float]:
-    values = re.findall("<c:val>.*?</c:val>", series, re.DOTALL)
-    return [float(number) for one in values for number in re.findall("<c:v>([^<]*)</c:v>", one)]
+    values = re.findall("<c:(?:val|yVal)>.*?</c:(?:val|yVal)>", series, re.DOTALL)
+    return [float(number) for one in values for number in NUMBER.findall(one)]
 
 
 def _labelled(series: str) -> set[int]:
