@@ -28,6 +28,7 @@ from mobility_xl.workbook.lint import lint
 from mobility_xl.workbook.phrases import index_match
 from mobility_xl.workbook.render import Properties, render
 from mobility_xl.workbook.templates import Template
+from mobility_xl.workbook.writing.layout import LINE_HEIGHT
 from tests.clients.engines import ironcalc_values
 from tests.conftest import Workbooks
 from tests.workbook.reading_back import formulas
@@ -175,6 +176,15 @@ class TestEntries:
         rows = re.findall(r'<row r="(\d)"[^>]*customHeight', part(made, "xl/worksheets/sheet1.xml"))
 
         assert ["1", "2", "3", "4"] == rows
+
+    def test_rows_stay_open(self, made: Path) -> None:
+        """A row that grows is held open by large type right of all columns, and so is no lower while it is empty."""
+        opened = load_workbook(made)["First"]
+        heights = [opened.row_dimensions[row].height for row in (5, 6)]
+        sizes = [opened.cell(row, 5).font.sz for row in (5, 6)]
+
+        assert [round(height / LINE_HEIGHT) for height in heights] == sizes
+        assert opened.column_dimensions["E"].width < 2
 
     def test_valid(self, made: Path) -> None:
         """Our lint finds nothing wrong."""

@@ -72,8 +72,8 @@ WORDING: dict[str, frozenset[str]] = {
         for one in ("metric", "area", "year", "type", "subgroup", "numerator", "denominator", "source", "choose")
     },
 }
-ROWS = 50
-"""How many rows are ready to be filled in; more can be added below them."""
+ROWS, ROW_HEIGHT = 50, 17
+"""How many rows are ready to be filled in, on one page; more can be added below them."""
 AREAS, GROUPS = 12, 6
 """How many areas the crosstab has room for, and how many groups beside everybody."""
 NAME = "<group>"
@@ -317,8 +317,9 @@ def _rows(guide: Guide) -> Table:
         "Counts that the community adds: metric, area, year, group, numerator and denominator; and what they give",
         columns,
         rows,
-        row_heights=(31,) * ROWS,
+        row_heights=(ROW_HEIGHT,) * ROWS,
         grows=True,
+        close=True,
     )
 
 

@@ -84,7 +84,7 @@ WORDING = {
 }
 WIDTHS = (15, 40, 13, 27, 33, 33, 33, 13, 12)
 QUESTION_COLUMN, FIRST_ANSWER = 1, 4
-ANSWER_HEIGHT, NOTE_HEIGHT, SPARE_HEIGHT = 118, 34, 26
+ANSWER_HEIGHT, NOTE_HEIGHT, SPARE_HEIGHT = 118, 30, 46
 SPARE_NOTES, SPARE_ROWS = 4, 5
 """How many rows wait empty below the metrics, and in the other tables."""
 
@@ -193,7 +193,7 @@ def _notes(guide: Guide) -> Table:
             rows.append([tile, Cell(topic.heading, look_first), *_beside(guide, topic), *nothing])
             style = "tile"
         ends[len(rows) - 1] = look.tab
-    heights = [NOTE_HEIGHT] * len(rows) + [SPARE_HEIGHT] * SPARE_NOTES
+    heights = [NOTE_HEIGHT] * (len(rows) + SPARE_NOTES)
     dash = Cell("-", "cell_muted")
     spare = [Cell(Formula(_pillar_of(METRIC), NO_METRIC), "cell_muted"), None, dash, dash]
     rows += [[*spare, *nothing] for _ in range(SPARE_NOTES)]

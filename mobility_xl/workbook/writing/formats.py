@@ -4,6 +4,7 @@ from typing import Any
 
 from mobility_xl.workbook.blocks import When
 from mobility_xl.workbook.style import ACCENTED, ENTRIES, StyleBook
+from mobility_xl.workbook.writing.layout import LINE_HEIGHT
 
 CONDITIONAL = ("bold", "font_color", "bg_color")
 """What a conditional format takes from a style."""
@@ -51,6 +52,16 @@ class Formats:
             made = self._workbook.add_format(properties)
             made.xf_id = self._heading_numbers.get(HEADINGS.get(style, ""), 0)
             self._made[key] = made
+        return self._made[key]
+
+    def room(self, height: float) -> Any:
+        """Return the format of an empty cell in type so large that its row, which fits its text, is as high."""
+        key = f"room {height}", "", "", "", False
+        if key not in self._made:
+            size = round(height / LINE_HEIGHT)
+            self._made[key] = self._workbook.add_format(
+                {"font_name": self._style.styles["cell"]["font_name"], "font_size": size}
+            )
         return self._made[key]
 
     def conditional(self, when: When) -> Any:

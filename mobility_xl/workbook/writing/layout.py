@@ -50,6 +50,10 @@ CHART_COLUMNS = (2, 6)
 """Where a panel's charts begin: two to a row, each four columns wide."""
 LEAST_CHART_HEIGHTS = (0, 190, 340, 510)
 """What one, two or three rows of charts take at least, in points."""
+ROOMY_CHART_HEIGHT = 230
+"""How high each of several rows of charts becomes, in points, where its page has room left."""
+FILLED = 0.9
+"""How much of what is left of a page is filled: programs are not at one about the height of rows."""
 PIXELS_A_WIDTH, PIXELS_A_COLUMN, PIXELS_A_POINT = 7, 5, 4 / 3
 PRINTED_WIDTH, PRINTED_HEIGHT = 10.2 * 72, 7.4 * 72
 """What a landscape Letter page holds between its margins, in points."""
@@ -66,9 +70,10 @@ class PlacedTable:
 
 @dataclass(frozen=True, slots=True)
 class PlacedPanel:
-    """Where a panel's band stands, and how high each of its charts is, in points."""
+    """Where a panel's band and its last fact stand, and how high each of its charts is, in points."""
 
     row: int
+    last: int
     chart_height: float
 
 
@@ -192,6 +197,7 @@ def _planned(sheet: Sheet, blocks: Sequence[Block], measure: Measure) -> Plan:
     planner = _Planner(sheet, measure)
     for block in blocks:
         planner.place(block)
+    planner.fill_page()
     return planner.plan
 
 
@@ -211,6 +217,8 @@ class _Planner:
         self._row = 0
         self._on_page = 0.0
         self._page_height = _page_height(sheet)
+        self._roomy: dict[str, int] = {}
+        """The panels on this page with several rows of charts, and how many."""
 
     def place(self, block: Block) -> None:
         """Place a block below the last one."""
@@ -263,7 +271,19 @@ class _Planner:
             self._on_page += height
             self._row += 1
 
+    def fill_page(self) -> None:
+        """Let panels with several rows of charts share what is left of their page."""
+        left = max(self._page_height - self._on_page, 0.0) * FILLED
+        for name, rows in self._roomy.items():
+            placed = self.plan.panels[name]
+            higher = min(left / len(self._roomy), (ROOMY_CHART_HEIGHT - placed.chart_height) * rows)
+            if higher > 0:
+                self.plan.panels[name] = replace(placed, chart_height=placed.chart_height + higher / rows)
+                self.plan.heights[placed.last] += higher
+        self._roomy.clear()
+
     def _new_page(self) -> None:
+        self.fill_page()
         if self._on_page:
             self.plan.page_breaks.append(self._row)
             self._on_page = 0.0
@@ -325,7 +345,10 @@ class _Planner:
         if self._on_page + panel.band.height + sum(heights) > self._page_height:
             self._new_page()
         self._block(panel)
-        self.plan.panels[panel.name] = PlacedPanel(self._row, sum(heights) / max(rows_of_charts, 1))
+        last = self._row + len(heights)
+        self.plan.panels[panel.name] = PlacedPanel(self._row, last, sum(heights) / max(rows_of_charts, 1))
+        if rows_of_charts > 1:
+            self._roomy[panel.name] = rows_of_charts
         self._rows([panel.band.height, *heights])
 
     def _fact_height(self, fact: Fact, width: float) -> float:

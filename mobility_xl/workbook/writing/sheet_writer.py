@@ -47,6 +47,8 @@ from mobility_xl.workbook.writing.layout import (
 )
 
 CHART_WIDTH = 405
+NARROW = 0.5
+"""The width of a column that is not to be seen, in characters."""
 LONGEST_PROMPT = 255
 LONGEST_LIST = 255
 """How many letters a list of choices may have in all; a longer one stands in a table."""
@@ -111,6 +113,7 @@ class SheetWriter:
         for row, height in self._plan.heights.items():
             if height != DATA_ROW_HEIGHT:
                 made.set_row(row, height)
+        self._keep_room()
         if sheet.accent:
             made.set_tab_color(self._formats.accent(sheet.accent))
         made.hide_gridlines(2)
@@ -129,6 +132,17 @@ class SheetWriter:
         made.set_footer(f"&L&10{_plain(left)}&C&10{_plain(_shortened(center, room))}{right}")
         if self._plan.page_breaks and not sheet.one_page:
             made.set_h_pagebreaks(self._plan.page_breaks)
+
+    def _keep_room(self) -> None:
+        """Hold rows that grow open while little is written in them: some programs fit them to their text at once.
+
+        What holds a row stands right of all columns, in one too narrow to be seen.
+        """
+        beside = len(self._plan.sheet.widths)
+        for row in sorted(self._plan.growing):
+            self._sheet.write_blank(row, beside, None, self._formats.room(self._plan.heights[row]))
+        if self._plan.growing:
+            self._sheet.set_column(beside, beside, NARROW)
 
     def _block(self, row: int, block: Block) -> None:
         match block:

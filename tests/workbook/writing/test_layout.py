@@ -1,6 +1,7 @@
 from dataclasses import replace
 
 from mobility_xl.workbook.blocks import (
+    Axis,
     Cell,
     Column,
     Fact,
@@ -13,9 +14,10 @@ from mobility_xl.workbook.blocks import (
     Paragraph,
     Sheet,
     Table,
+    TrendChart,
 )
 from mobility_xl.workbook.templates import Template
-from mobility_xl.workbook.writing.layout import Measure, Plan, plan
+from mobility_xl.workbook.writing.layout import LEAST_CHART_HEIGHTS, ROOMY_CHART_HEIGHT, Measure, Plan, plan
 
 SHEET = Sheet("Sheet", "", "", (20, 46, 14), lambda _: [])
 
@@ -128,6 +130,19 @@ class TestPlan:
         ]
 
         assert [[532], [249, 249], [150, 266], [100]] == heights
+
+    def test_roomy_charts(self, template: Template) -> None:
+        """A panel with several rows of charts takes what is left of its page, up to a height; no other does."""
+        chart = TrendChart("", "", (), Axis(0, 1, 1, "0"), "0", "", "")
+        heights = [
+            placed(template, replace(panel("word"), charts=(chart,) * charts), *after).panels["topic"].chart_height
+            for charts, after in ((2, ()), (3, ()), (3, (table(2),)), (3, (PageBreak(), table(8))))
+        ]
+        alone, roomy, less, broken = heights
+
+        assert LEAST_CHART_HEIGHTS[1] == alone
+        assert roomy == broken == ROOMY_CHART_HEIGHT
+        assert LEAST_CHART_HEIGHTS[2] / 2 <= less < ROOMY_CHART_HEIGHT
 
     def test_gaps(self, template: Template) -> None:
         """An empty row is a row."""
