@@ -61,7 +61,7 @@ def said_of_many(comparisons: Iterable[Comparison]) -> str:
     tested = sum(one.p_value is not None for one in comparisons)
     by_chance = int(tested * rules().chance + 0.5)  # as a spreadsheet rounds: a half goes up
     if not tested:
-        return "none tested"
+        return "No difference was tested"
     return f"{tested} tested; {f'about {by_chance}' if by_chance else 'fewer than 1'} would look clear by chance"
 
 

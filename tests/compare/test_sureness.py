@@ -194,7 +194,7 @@ class TestMany:
     @pytest.mark.parametrize(
         ("tested", "expected"),
         [
-            (0, "none tested"),
+            (0, "No difference was tested"),
             (4, "4 tested; fewer than 1 would look clear by chance"),
             (24, "24 tested; about 1 would look clear by chance"),
             (130, "130 tested; about 7 would look clear by chance"),

@@ -1,6 +1,7 @@
 """Notes: how the metrics came about, what words mean, why a number can be missing, and every source."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from mobility_xl.estimates import Missing
 from mobility_xl.queries import spans
@@ -60,10 +61,10 @@ def _blocks(guide: Guide) -> list[Block]:
         Line.of(guide.write("notes.title"), "title", 30),
         Line.of(guide.write("notes.subtitle", edition=guide.ask.store.edition), "subtitle"),
     ]
-    about = (_about(guide), _terms(guide), _reasons(guide), _metrics(guide), _sources(guide))
-    for table in (*about, *_absent(guide), _stamp(guide)):
+    for table in (_about(guide), _terms(guide), _reasons(guide), _sources(guide), *_absent(guide), _stamp(guide)):
         blocks += [Gap(12), table]
-    return [*blocks, Gap(8), Paragraph(guide.write("notes.credits"))]
+    # The longest table is the last, since its header is repeated on every page that follows.
+    return [*blocks, Gap(8), Paragraph(guide.write("notes.credits")), Gap(12), _metrics(guide)]
 
 
 def _table(
@@ -106,7 +107,8 @@ def _metrics(guide: Guide) -> Table:
                 )
             )
     headers = ("Metric", "What it is", "Beware", "Source", "Years here")
-    return _table("Metric_notes", guide.write("notes.metrics"), "Notes on every published variable", headers, rows)
+    table = _table("Metric_notes", guide.write("notes.metrics"), "Notes on every published variable", headers, rows)
+    return replace(table, repeats=True)
 
 
 def _sources(guide: Guide) -> Table:

@@ -75,7 +75,7 @@ BENCHMARK, POSITION = "Benchmark", "Among the nearest"
 PEERS = ("Peer 1", "Peer 2", "Peer 3")
 COMPANIES = tuple(f"{COMPANY} {number}" for number, _ in enumerate(PEERS, 1))
 SAID = tuple(f"Against {name.lower()}" for name in PEERS)
-WIDTHS = (28.5, 15, 11, 10.2, *(13.5, 10.2) * len(PEERS), 11.2, 15.5, *[22] * len(PEERS))
+WIDTHS = (28.5, 15, 11, 10.2, *(13.5, 10.2) * len(PEERS), 11.2, 15.5, *[23] * len(PEERS))
 NAME_COLUMNS = (4, 6, 8)
 """Where the peers stand: each has its year and quality beside it."""
 PILLAR_HEIGHT, CHART_HEIGHT, NOTE_HEIGHT = 26, 190, 46
@@ -427,7 +427,9 @@ def _tested(first: Sequence[Area], compared: Sequence[Compared]) -> Formula:
     )
     by_chance = f"ROUND(({counted})*{rules().chance},0)"
     about = f'IF({by_chance}=0,"fewer than 1","about "&{by_chance})'
-    template = f'IF({counted}=0,"none tested",({counted})&" tested; "&{about}&" would look clear by chance")'
+    template = (
+        f'IF({counted}=0,"No difference was tested",({counted})&" tested; "&{about}&" would look clear by chance")'
+    )
     return Formula(template, said_of_many(one.comparisons[peer.geoid] for one in compared for peer in first))
 
 
@@ -468,9 +470,8 @@ def _dots(guide: Guide, drawn: Sequence[Picture]) -> Table:
     )
     description = "The numbers behind the charts: value and interval of the place, the chosen peers and the benchmark"
     rows = [row for one in drawn for row in one.rows]
-    return Table(
-        DOTS, guide.write("peers.dots.table"), description, columns, rows, guide.write("peers.dots.table.note")
-    )
+    note = guide.write("peers.dots.table.note")
+    return Table(DOTS, guide.write("peers.dots.table"), description, columns, rows, note, repeats=True)
 
 
 def _points(guide: Guide, first: Sequence[Area], one: Compared) -> Iterator[Row]:

@@ -34,7 +34,7 @@ WORDING: dict[str, frozenset[str]] = {
     "pivot.value": frozenset(),
     "pivot.count": frozenset(),
 }
-LABEL_WIDTHS = (18, 30)
+LABEL_WIDTHS = (18, 36)
 PLACE_WIDTH = 13
 LEAST_PLACES = 6
 """So many columns beside the labels the text above may use."""

@@ -1,7 +1,6 @@
 from dataclasses import replace
 
 from mobility_xl.workbook.blocks import (
-    Axis,
     Cell,
     Column,
     Fact,
@@ -14,8 +13,8 @@ from mobility_xl.workbook.blocks import (
     Paragraph,
     Sheet,
     Table,
-    TrendChart,
 )
+from mobility_xl.workbook.charts import Axis, TrendChart
 from mobility_xl.workbook.templates import Template
 from mobility_xl.workbook.writing.layout import LEAST_CHART_HEIGHTS, ROOMY_CHART_HEIGHT, Measure, Plan, plan
 
