@@ -20,7 +20,7 @@ from tests.clients.engines import IronCalc
 from tests.workbook.filling import cell_of, entry_cell
 from tests.workbook.reading_back import sheets_of, texts
 
-COOK, LOVING, CHICAGO, CAPITOL = "17031", "48301", "1714000", "09110"
+COOK, LOVING, CHICAGO, CAPITOL, OGLALA_LAKOTA = "17031", "48301", "1714000", "09110", "46102"
 
 
 class Opened:
@@ -155,6 +155,17 @@ class TestEveryChoice:
                 table = GroupTable(estimates[0].variable, kind, estimates[0].year or 0, estimates[0], groups)
                 number = disparity(table)
             assert str(index).startswith("Not given" if number is None else f"{PERCENT.show(number)}%")
+
+
+def test_alike(opened: Callable[[str], Opened]) -> None:
+    """Groups that are all as everybody have an index of 0, which is a number."""
+    sheet = opened(OGLALA_LAKOTA)
+    sheet.choose("Air quality index", "income")
+
+    assert [("The same in all 2 groups, 97; not tested: no interval published."), "0.0%"] == [
+        str(sheet.facts()[0]),
+        str(sheet.facts()[1])[:4],
+    ]
 
 
 class TestNothing:

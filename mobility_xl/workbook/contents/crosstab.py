@@ -153,6 +153,7 @@ def _row(guide: Guide, one: Crosstab) -> tuple[str | float, ...]:
     for pair in permutations(estimates, 2):
         guide.numbers.compared(compare(*pair))
     groups = one.groups(guide)
+    index = unlike(one, one.latest, estimates)
     return (
         one.key,
         unit.number_format,
@@ -160,7 +161,7 @@ def _row(guide: Guide, one: Crosstab) -> tuple[str | float, ...]:
         NOTHING,
         one.caption,
         said_of_widest(widest_gap(groups)),
-        unlike(one, one.latest, estimates) or NOT_PUBLISHED,
+        NOT_PUBLISHED if index is None else index,
         *shown,
     )
 

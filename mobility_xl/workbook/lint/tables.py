@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import combinations
 
 from mobility_xl.workbook.lint.finding import Problem
-from mobility_xl.workbook.package import Package, parse_cell, parse_range
+from mobility_xl.workbook.package import Package, cell_name, parse_cell, parse_range
 
 _NAME = re.compile(r"[^\W\d][\w.\\]*|\\[\w.\\]*")
 _LONGEST_NAME = 255
@@ -28,10 +28,9 @@ def table_header_mismatch(package: Package) -> Iterator[Problem]:
             cell = grid.cell(table.area.top, column)
             shown = "" if cell is None else cell.text.replace("\r\n", "\n")
             if shown != name.replace("\r\n", "\n"):
-                where = cell.address if cell is not None else table.ref
                 yield Problem(
                     table.sheet,
-                    where,
+                    cell_name(table.area.top, column),
                     f"Write {name!r} into this cell: table {table.display_name} calls its column so.",
                 )
 

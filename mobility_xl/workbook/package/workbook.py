@@ -233,9 +233,12 @@ class Package:
 
     @cached_property
     def tables(self) -> tuple[Table, ...]:
-        """The tables of all sheets."""
+        """The tables of all sheets, but those whose part is not there."""
         return tuple(
-            self._table(part, sheet.name) for sheet in self.sheets for part in self.targets(sheet.part, "table")
+            self._table(part, sheet.name)
+            for sheet in self.sheets
+            for part in self.targets(sheet.part, "table")
+            if self.archive.has(part)
         )
 
     def tables_of(self, sheet: Sheet) -> tuple[Table, ...]:

@@ -378,7 +378,7 @@ def _points(guide: Guide, variable: Variable) -> dict[str, Points]:
     estimate = guide.estimate(variable)
     value, year = estimate.value or 0.0, estimate.year or 0
     _, lower, upper, *_ = _numbers(guide, estimate)
-    known = {one.year: one.value for one in guide.ask.trend(variable, guide.area_of(variable))}
+    known = {one.year: one.value for one in guide.ask.trend(variable, guide.area_of(variable)) if one.value is not None}
 
     def row(what: Value, year_of: Value, value_of: Value, below: Value = "-", above: Value = "-") -> tuple[Value, ...]:
         at, amount = (one.value if isinstance(one, Formula) else one for one in (year_of, value_of))
@@ -415,7 +415,7 @@ def _points(guide: Guide, variable: Variable) -> dict[str, Points]:
     way = [Formula(_of_row(one, other, otherwise='"-"'), "-") for one, other in permutations(("Target", "Target year"))]
     return {
         "published": [
-            row(label("published", name, named), at, Formula(published, known.get(at) or "-"))
+            row(label("published", name, named), at, Formula(published, known.get(at, "-")))
             for at in range(first, last + 1)
         ],
         "baseline": [
