@@ -200,13 +200,18 @@ def bounds(group: str) -> dict[str, str]:
     }
 
 
-def bounds_in_words(group: str, text: str) -> str:
-    """Return the sentence on what a ratio could be; ``text`` has the places equal, none, every and more."""
+def bounds_in_words(group: str, text: str, known: str) -> str:
+    """Return the sentence on what a ratio could be; ``text`` has the places equal, none, every and more.
+
+    ``known`` is said where no official's group is unknown; it has the places equal and more.
+    """
     places = {}
     for word, decimals in (("equal", 1), ("none", 2), ("every", 2), ("more", 2)):
         cell, form = f"{{{word}_{group}}}", literal(f"0.{'0' * decimals}")
         places[word] = f"IF(ISNUMBER({cell}),TEXT(ROUND({cell},{decimals}),{form}),{cell})"
-    return _or_dash(f"ISNUMBER({{ratio_{group}}})", sentence(text, places))
+    fixed = {word: places[word] for word in ("equal", "more")}
+    said = f"IF({{none_{group}}}={{every_{group}}},{sentence(known, fixed)},{sentence(text, places)})"
+    return _or_dash(f"ISNUMBER({{ratio_{group}}})", said)
 
 
 def combined_share(race: str, *, listed: bool) -> str:

@@ -49,6 +49,8 @@ WORDING = {
 WIDTHS = (19, 68, *(14,) * 8)
 NOTES_COLUMN, MARK_COLUMN = 7, 9
 """Where a metric's band says how many notes there are, and has its mark where it is worth a look first."""
+TOP = 6
+"""How far the first words are from the band, in points."""
 
 
 def sheets(guide: Guide) -> Iterator[Sheet]:
@@ -119,7 +121,10 @@ def _panel(guide: Guide, found: Content, look: PillarLook, tabs: frozenset[str])
         facts = _facts_of_groups(guide, topic, found.columns)
     else:
         facts = _facts(guide, topic, look)
-    return Panel(topic.name, band, tuple(facts), tuple(_charts(found, look)))
+    said = tuple(facts)
+    # Without a large number at the top, the first words keep off the band.
+    top = () if said[0].text.style == "headline" else (Fact(Cell("", "fact_label"), Cell("", "fact_small"), TOP),)
+    return Panel(topic.name, band, (*top, *said), tuple(_charts(found, look)))
 
 
 def _label(guide: Guide, topic: Topic) -> str:

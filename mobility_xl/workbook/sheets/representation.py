@@ -79,6 +79,7 @@ WORDING = {
     "represent.bounds": frozenset(),
     "represent.bounds.note": frozenset(),
     "represent.bounds.words": frozenset({"equal", "none", "every", "more"}),
+    "represent.bounds.known": frozenset({"equal", "more"}),
     "represent.seats": frozenset(),
     "represent.seats.note": frozenset(),
     **{f"represent.seats.{key}": frozenset() for key in IN_SEATS},
@@ -249,11 +250,11 @@ def _named(cells: dict[str, tuple[str, float | str]], row: str) -> Iterator[Form
 
 def _bounds(guide: Guide) -> Table:
     """Say what the ratios could be, with other answers or another seat."""
-    text = guide.style.wording["represent.bounds.words"]
+    text, known = (guide.style.wording[f"represent.bounds.{key}"] for key in ("words", "known"))
     rows: list[tuple[Value, ...]] = [
         (
             name,
-            Formula(ratio.bounds_in_words(group, text), NOBODY),
+            Formula(ratio.bounds_in_words(group, text, known), NOBODY),
             *_named({word: (formula, NOBODY) for word, formula in ratio.bounds(group).items()}, group),
         )
         for group, name in GROUPS.items()

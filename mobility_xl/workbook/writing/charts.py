@@ -320,6 +320,8 @@ class Charts:
                 "position": "above",
                 "num_format": chart.number_format,
                 "font": self._text(11, self._ink, bold=True),
+                # Where everybody's line goes through a number, the number stands on white.
+                "fill": {"color": WHITE},
             }
             over.add_series(self._unseen(chart, chart.values, reference) | {"name": "Group", "data_labels": labels})
         return over

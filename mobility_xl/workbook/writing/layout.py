@@ -352,5 +352,7 @@ class _Planner:
         self._rows([panel.band.height, *heights])
 
     def _fact_height(self, fact: Fact, width: float) -> float:
+        if not (text_of(fact.label.value) or fact.text.value):
+            return fact.least_height
         label = (self.plan.sheet.widths[0], fact.label)
         return max(self._measure.row_height([label, (width, fact.text)]), fact.least_height)
