@@ -60,7 +60,7 @@ class TrendLine:
     reference: bool = False
     number: int = 0
     label_at: int = -1
-    label_above: bool = True
+    label_place: Literal["above", "below", "right"] = "above"
 
 
 @dataclass(frozen=True, slots=True)

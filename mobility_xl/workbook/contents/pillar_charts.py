@@ -3,6 +3,7 @@
 import math
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Literal
 
 from mobility_xl.catalog import Unit
 from mobility_xl.estimates import Estimate
@@ -19,6 +20,9 @@ from mobility_xl.workbook.contents.pillar_tables import (
 )
 from mobility_xl.workbook.contents.topics import Compared, Groups, Topic, Years
 
+Place = Literal["above", "below", "right"]
+
+ABOVE_OR_BELOW: tuple[Place, ...] = ("above", "below")
 CAPTION_LENGTH = 66
 LEAST_POINTS = 2
 SHORT = 0.22
@@ -211,29 +215,30 @@ def _reference_line(series: Years, run: dict[int, float], axis: Axis) -> TrendLi
     """Return the benchmark as a line that is named where its name is farthest from all that is drawn."""
     rows = list(run)
     first, last = rows[0], rows[-1]
-    label_at, above = max(
-        ((index, above) for index in rows for above in (True, False)),
-        key=lambda place: _room_for_name(series, run, axis, *place),
-    )
+    beside: list[tuple[int, Place]] = [(index, place) for index in rows for place in ABOVE_OR_BELOW]
+    label_at, place = max([*beside, (last, "right")], key=lambda one: _room_for_name(series, run, axis, *one))
     return TrendLine(
         US_BENCHMARK,
         Range(series.table, YEAR, first, last),
         Range(series.table, BENCHMARK, first, last),
         reference=True,
         label_at=label_at - first,
-        label_above=above,
+        label_place=place,
     )
 
 
-def _room_for_name(series: Years, run: dict[int, float], axis: Axis, index: int, above: bool) -> float:
-    """Return how far the name of the benchmark, above or below its line, is from what is drawn, in parts of the axis.
+def _room_for_name(series: Years, run: dict[int, float], axis: Axis, index: int, place: Place) -> float:
+    """Return how far the name of the benchmark, placed at a point of its line, is from what is drawn.
 
-    Below 0 it would stand on a line, an error bar, the last value or the edge.
+    In parts of the axis. Below 0 it would stand on a line, an error bar, the last value or the edge.
     """
     year, size = series.estimates[index].year or 0, axis.high - axis.low
     near, far = NAME_GAP * size, (NAME_GAP + NAME_HEIGHT) * size
-    low, high = (run[index] + near, run[index] + far) if above else (run[index] - far, run[index] - near)
     left, right = year - NAME_YEARS, year + NAME_YEARS
+    low, high = (run[index] + near, run[index] + far) if place == "above" else (run[index] - far, run[index] - near)
+    if place == "right":
+        left, right = year + NAME_GAP, year + 2 * NAME_YEARS
+        low, high = run[index] - NAME_HEIGHT / 2 * size, run[index] + NAME_HEIGHT / 2 * size
     if left < TIME_AXIS[0] or right > TIME_AXIS[1] or low < axis.low or high > axis.high:
         return -1.0
     points = [(one.year or 0, one.value or 0.0) for one in series.estimates]

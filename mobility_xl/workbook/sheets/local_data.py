@@ -72,7 +72,7 @@ WORDING: dict[str, frozenset[str]] = {
         for one in ("metric", "area", "year", "type", "subgroup", "numerator", "denominator", "source", "choose")
     },
 }
-ROWS, ROW_HEIGHT = 50, 17
+ROWS, ROW_HEIGHT = 45, 17
 """How many rows are ready to be filled in, on one page; more can be added below them."""
 AREAS, GROUPS = 12, 6
 """How many areas the crosstab has room for, and how many groups beside everybody."""

@@ -129,7 +129,7 @@ class Charts:
                 | {
                     "series_name": True,
                     "value": False,
-                    "position": "above" if line.label_above else "below",
+                    "position": line.label_place,
                     "font": self._text(10, self._muted),
                 },
             }

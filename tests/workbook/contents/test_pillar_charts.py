@@ -75,7 +75,8 @@ class TestBenchmark:
                 (at,) = _labelled(one)
                 year, value = _points(one)[at]
                 low, high = (float(re.findall(f'<c:{end} val="(.*?)"', chart)[-1]) for end in ("min", "max"))
-                far = (high - low) * (NAME_GAP + NAME_HEIGHT) * (1 if '<c:dLblPos val="t"/>' in one else -1)
+                side = 1 if '<c:dLblPos val="t"/>' in one else -1 if '<c:dLblPos val="b"/>' in one else 0
+                far = (high - low) * (NAME_GAP + NAME_HEIGHT) * side
                 named += 1
 
                 assert not min(value, value + far) < own[year] < max(value, value + far)
