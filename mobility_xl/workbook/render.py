@@ -16,12 +16,14 @@ from xlsxwriter import Workbook
 from xlsxwriter.format import Format
 from xlsxwriter.packager import Packager
 from xlsxwriter.sharedstrings import SharedStrings
-from xlsxwriter.utility import xl_col_to_name, xl_pixel_width, xl_range
+from xlsxwriter.utility import xl_col_to_name, xl_pixel_width, xl_range, xl_rowcol_to_cell
 from xlsxwriter.worksheet import CellFormulaTuple, Worksheet
 
+from mobility_xl.errors import BadFile
 from mobility_xl.harmless import harmless
 from mobility_xl.workbook.blocks import Block, Cell, Entry, Pivot, Sheet, Value
 from mobility_xl.workbook.lambda_names import Address, DefinedName
+from mobility_xl.workbook.lint.formulas import LONGEST_FORMULA
 from mobility_xl.workbook.parts import Parts
 from mobility_xl.workbook.pivots import Placed, Source, add_pivots
 from mobility_xl.workbook.style import StyleBook
@@ -230,7 +232,13 @@ class _Worksheet(Worksheet):  # type: ignore[misc]
         self, row: int, col: int, formula: str, cell_format: Format | None = None, value: float | str = 0
     ) -> int:
         self._check_dimensions(row, col)
-        self.table[row][col] = CellFormulaTuple(self._prepare_formula(formula), cell_format, value)
+        written = self._prepare_formula(formula)
+        if len(written) > LONGEST_FORMULA:
+            raise BadFile(
+                f"{self.name}!{xl_rowcol_to_cell(row, col)} would say too much: its formula has {len(written):,} "
+                f"characters, and {LONGEST_FORMULA:,} fit. Shorten what the template's sheet Wording says there."
+            )
+        self.table[row][col] = CellFormulaTuple(written, cell_format, value)
         return 0
 
     def _write_rows(self) -> None:

@@ -25,6 +25,7 @@ from mobility_xl.errors import BadFile
 from mobility_xl.workbook.package.styles import indexed_colour, read_theme, tinted
 from mobility_xl.workbook.style import STYLES, Mistake, PillarLook, Properties, StyleBook
 
+SHEETS = ("Styles", "Wording", "Pillars", "Logo")
 FIRST_ROW = 2
 YES_AND_NO = {"yes": True, "no": False}
 BORDERS = {None: 0, "thin": 1, "medium": 2, "dashed": 3, "dotted": 4, "thick": 5, "double": 6, "hair": 7}
@@ -92,6 +93,10 @@ class _Reader:
         if name in self._book.sheetnames:
             sheet: Worksheet = self._book[name]
             return sheet
+        others = {other.strip().lower(): other for other in self._book.sheetnames if other not in SHEETS}
+        for near in get_close_matches(name.lower(), others, 1, 0.8):
+            self._refuse(name, "A1", f"the sheet '{others[near]}' is not read. Call it '{name}'.")
+            return None
         if not self._inherited:
             advice = "Copy it from the review template's style.xlsx."
             self._refuse(name, "", f"the sheet '{name}' is missing. {advice}")
@@ -100,8 +105,16 @@ class _Reader:
     def _rows(self, name: str, sheet: Worksheet) -> Iterator[tuple[str, int]]:
         """Return the keys in column A with their rows, and refuse a key that stands there twice."""
         seen: dict[str, int] = {}
-        for row in range(FIRST_ROW, sheet.max_row + 1):
-            key = str(sheet.cell(row, 1).value or "").strip()
+        keys = {row: str(sheet.cell(row, 1).value or "").strip() for row in range(FIRST_ROW, sheet.max_row + 1)}
+        unread = [row for row, key in keys.items() if not key and sheet.cell(row, 2).value not in (None, "")]
+        if unread and not any(keys.values()):
+            self._refuse(name, "A1", "column A holds nothing, so no row is read. Take out what was inserted before it.")
+            return
+        for row in unread:
+            self._refuse(
+                name, f"A{row}", "the row has nothing in column A, so it is not read. Write it, or empty the row."
+            )
+        for row, key in keys.items():
             if not key:
                 continue
             if key in seen:

@@ -189,9 +189,12 @@ def sheet_names() -> tuple[str, ...]:
 def read_layout(path: Path) -> tuple[Layout | None, list[Mistake]]:
     """Read a template's layout; return it with every mistake in it, or None where it cannot be read at all."""
     try:
-        text = path.read_text(encoding="utf-8")
+        # Some editors begin a file with a mark of its encoding.
+        text = path.read_text(encoding="utf-8-sig")
         told = tomllib.loads(text)
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except UnicodeDecodeError:
+        return None, [Mistake(path, "", "this cannot be read. Save it from your editor with the encoding UTF-8.")]
+    except (OSError, tomllib.TOMLDecodeError) as error:
         return None, [Mistake(path, "", f"this cannot be read: {error}.")]
     reader = _LayoutReader(path, text, told)
     return reader.layout(), reader.mistakes

@@ -212,6 +212,36 @@ class TestBrokenStyleBook:
         with pytest.raises(BadFile, match="the sheet 'Wording' is missing"):
             edited(remove)
 
+    @pytest.mark.parametrize("name", ["Wordings", "wording", "Wording "])
+    def test_misnamed_sheet(self, name: str, ask: Queries, template: Template, tmp_path: Path) -> None:
+        """A sheet that is nearly called as it should be is told, also where it could be left out."""
+        book = openpyxl.Workbook()
+        book.active.title = name  # type: ignore[union-attr]
+        book[name].append(["Key", "Text"])
+        book.save(tmp_path / "style.xlsx")
+
+        with pytest.raises(BadFile, match=r"is not read\. Call it 'Wording'"):
+            style_book(tmp_path / "style.xlsx", ask.catalog, wording(), template.style)
+
+    def test_no_key(self, edited: Callable[[Edit], StyleBook]) -> None:
+        """A text without a key would not be read: its row is told."""
+
+        def forget(book: openpyxl.Workbook) -> None:
+            book["Wording"].append([None, "Our words"])
+
+        with pytest.raises(BadFile, match=r"sheet Wording, cell A\d+: the row has nothing in column A"):
+            edited(forget)
+
+    def test_column_inserted(
+        self, edited: Callable[[Edit], StyleBook], ask: Queries, template: Template, tmp_path: Path
+    ) -> None:
+        """A column before the keys is told once, not in every row."""
+        with pytest.raises(BadFile, match="sheet Wording, cell A1: column A holds nothing"):
+            edited(lambda book: book["Wording"].insert_cols(1))
+
+        mistakes = read_style_book(tmp_path / "style.xlsx", ask.catalog, wording(), template.style).mistakes
+        assert len(mistakes) == 1
+
     def test_every_mistake(self, ask: Queries, tmp_path: Path) -> None:
         """All mistakes of a book are found at once, each with its cell; building tells the first and how many."""
         book = openpyxl.load_workbook(templates_folder() / "review" / "style.xlsx")

@@ -31,6 +31,7 @@ from mobility_xl.workbook.templates import (
     read_template,
     sheet_names,
     template_folder,
+    templates_folder,
 )
 
 LAID_OUT = [name for name in sheet_names() if name not in {"data", "workspace"}]
@@ -194,6 +195,20 @@ class TestFound:
         assert ["At a Glance", "Notes", "Data"] == [sheet.name for sheet in package.sheets]
         assert "Our county" == read_stamp(package).template
 
+    def test_too_long(self, tmp_path: Path):
+        """Words that make a formula longer than Excel takes are told with their cell, before anybody opens it."""
+        own = new_template("Long", "analyst", into=tmp_path)
+        book = openpyxl.load_workbook(own / "style.xlsx")
+        for row in book["Wording"].iter_rows(min_row=2, max_col=2):
+            if str(row[0].value).startswith("targets.state"):
+                row[1].value = f"{row[1].value} {'and so on ' * 60}"
+        book.save(own / "style.xlsx")
+        result = run("build", "15005", "--template", own, "-o", tmp_path)
+
+        assert 1 == result.exit_code
+        assert "Targets!K" in result.output
+        assert "Shorten what the template's sheet Wording says there." in result.output
+
 
 class TestLayoutMistakes:
     def read(self, tmp_path: Path, text: str) -> list[tuple[str, str]]:
@@ -249,6 +264,18 @@ class TestLayoutMistakes:
         (tmp_path / "layout.toml").write_bytes(b"\xff\xfe\x00")
 
         assert (None, 1) == (read_layout(tmp_path / "layout.toml")[0], len(read_layout(tmp_path / "layout.toml")[1]))
+
+    def test_encodings(self, tmp_path: Path):
+        """The mark that some editors begin a file with is no mistake; of another encoding it is told what to do."""
+        written = (templates_folder() / "review" / "layout.toml").read_text(encoding="utf-8")
+        path = tmp_path / "layout.toml"
+        path.write_text(written, encoding="utf-8-sig")
+        assert [] == read_layout(path)[1]
+
+        path.write_text(written.replace("Review Guide", "Guía"), encoding="cp1252")
+        assert ["this cannot be read. Save it from your editor with the encoding UTF-8."] == [
+            one.problem for one in read_layout(path)[1]
+        ]
 
     @pytest.mark.parametrize("name", packaged_templates())
     def test_ours(self, name: str):
