@@ -839,6 +839,7 @@ class TestBuildState:
 
         assert 2 == result.exit_code
 
+    @pytest.mark.client  # Four commands, each a process of its own.
     def test_letters_of_another_system(self, tmp_path):
         """Where a system knows few letters, names are still understood, and a file's name is refused in a sentence."""
         few = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"}

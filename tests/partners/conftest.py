@@ -50,5 +50,5 @@ _filled = lru_cache(maxsize=16)(read_filled)
 
 @pytest.fixture(scope="session")
 def empty(entries_of: Workbooks) -> Path:
-    """Give Cook County's workbook with the sheet Officials, with nothing filled in."""
-    return entries_of("17031")
+    """Give Loving County's workbook with the sheet Officials, with nothing filled in."""
+    return entries_of("48301")

@@ -307,6 +307,7 @@ class TestHostile:
 
         assert told_of(spoilt, tmp_path_factory.mktemp("damaged"), ask)
 
+    @pytest.mark.client  # A whole guide is checked twenty times.
     @settings(max_examples=20)
     @given(draw=st.data())
     def test_damaged_guide(self, draw: st.DataObject, page: Parts, ask: Queries, tmp_path_factory):

@@ -102,14 +102,14 @@ class TestLetter:
         assert f"{ROSA} <rosa@cook.example>" == first["To"]
         assert "Ana Ruiz <mobility@cook.example>" == first["Reply-To"]
         assert f"Dear {ROSA},\n\nMy name is Ana Ruiz" in text_of(first)
-        assert "Ana Ruiz, budget analyst, Cook County, Illinois" in first.get_content()
+        assert "Ana Ruiz, budget analyst, Loving County, Texas" in first.get_content()
 
     def test_says_everything(self, letters):
         """A letter says who asks, why, what the metric is, that answering is free, how it is used and until when."""
         said = text_of(mails(letters())[0])
 
         for words in (
-            "I write for Cook County, Illinois",
+            "I write for Loving County, Texas",
             "26 Mobility Metrics",
             "share of elected officials",
             "Gleason and Stout 2014",

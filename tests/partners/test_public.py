@@ -92,6 +92,7 @@ class TestPublic:
         assert not [name for name, part in made[0].items() if any(one.encode() in part for one in PEOPLE)]
         assert [one for one in found[0].findings if one.kind == CHANGED and one.where == "Officials"]
 
+    @pytest.mark.client  # What is published and collected apart is tested before.
     def test_collected_and_published(self, returned: list[Path], ask: Queries, template: Template) -> None:
         """A workbook that was collected with the lists is handed out without a trace of them."""
         made = []

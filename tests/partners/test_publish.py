@@ -459,6 +459,7 @@ class TestRepresentation:
 
 
 class TestNotWorkedOut:
+    @pytest.mark.client  # Another program takes seconds to read and save a workbook.
     def test_openpyxl(self, guide_of: Workbooks, tmp_path: Path) -> None:
         """Of a file that a library saved without one value, the copy shows what the workbook showed."""
         openpyxl.load_workbook(guide_of("48301")).save(tmp_path / "bare.xlsx")

@@ -113,6 +113,7 @@ class TestOwnWorkbooks:
         assert [True, True] == [one.passed for one in found]
         assert found[0].compared == found[1].compared > 500
 
+    @pytest.mark.client  # Another program takes seconds to read and save a workbook.
     def test_with_officials(self, ask: Queries, template: Template, tmp_path: Path, verified: Verify):
         """So is every number of a review guide with the sheet Officials, also once that sheet is taken out."""
         whole, without = tmp_path / "whole.xlsx", tmp_path / "without.xlsx"
@@ -224,6 +225,7 @@ class TestByHand:
         ]
 
 
+@pytest.mark.client  # Another program takes seconds to read and save a workbook.
 class TestThroughOpenpyxl:
     def test_one_cell(self, changed):
         """One changed cell of the Estimates table is one difference, in that column, whatever stands there now."""
@@ -398,7 +400,7 @@ class TestOtherFormula:
 class TestTypedOver:
     """Where a number was typed over a formula, or frozen and changed, the file itself says no more what it was."""
 
-    @pytest.fixture(params=["formulas", "frozen"])
+    @pytest.fixture(params=["formulas", pytest.param("frozen", marks=pytest.mark.client)])
     def book(self, request: pytest.FixtureRequest, loving: Path, frozen: Path) -> openpyxl.Workbook:
         """Give Loving County's workbook, with formulas and frozen."""
         return openpyxl.load_workbook(frozen if request.param == "frozen" else loving)

@@ -441,6 +441,7 @@ class TestKill:
         assert ([], 0.25) == (unfinished(home), numbers(*LOW_WEIGHT).value)
 
 
+@pytest.mark.client  # Several processes begin at the same moment.
 class TestAtOnce:
     def test_two_files(self, tmp_path, package, home, births, numbers):
         """Two imports at once both succeed, and the store has what both brought."""

@@ -29,7 +29,9 @@ EVERY_KIND = {
 FEW = {kind: PLACES[kind] for kind in ("a county of a few dozen people", "a county that is no more")}
 """Where one with peers and one without tell enough."""
 MOST = EVERY_KIND.keys() - {
+    "a consolidated city with a slash in its name",
     "a county with an accent in its name",
+    "a city that is new",
     "an Alaskan census area",
     "an independent city as a county",
     "the same city as a city",

@@ -53,6 +53,7 @@ def open_cells(path: Path) -> Iterator[tuple[str, str]]:
 
 
 class TestErrors:
+    @pytest.mark.client  # A workbook is calculated anew for each of its cells.
     def test_every_cell(self, worked_in: Path) -> None:
         """Whichever cell an error is typed into, it is the only cell that shows one."""
         book, own = IronCalc(worked_in), {cell: one.text for cell, one in formulas(worked_in).items()}

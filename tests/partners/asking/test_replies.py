@@ -246,6 +246,7 @@ class TestNothingElse:
 
         assert {} == {at: value for at, value in stored.items() if at[0] in tabs and calculated.get(at) != value}
 
+    @pytest.mark.client  # Another program takes seconds to read and save a workbook.
     def test_saved_without_values(self, empty, tmp_path):
         """In a file of a program that stores no values, the counts of officials are true too, in every cell."""
         one = with_officials(empty, tmp_path / "one.xlsx", sender={})

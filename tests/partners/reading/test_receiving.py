@@ -67,7 +67,7 @@ class TestBadFiles:
         assert len(sentences) == len(told)
         assert all(sentence.endswith(".") for sentence, _ in told.values())
 
-    @pytest.mark.parametrize("command", ["publish", "outreach"])
+    @pytest.mark.parametrize("command", ["publish", pytest.param("outreach", marks=pytest.mark.client)])
     def test_exit_code(self, good: Parts, tmp_path: Path, command: str) -> None:
         """A command ends with 1 where a file is bad, and says that sentence; with 2 where there is no file."""
         for path, _ in bad_files(good, tmp_path):
@@ -77,6 +77,7 @@ class TestBadFiles:
             else:
                 assert 2 == result.exit_code, path.name
 
+    @pytest.mark.client  # A folder of forty bad files is read by a whole command.
     def test_collected(self, good: Parts, workbook_of: Workbooks, tmp_path: Path) -> None:
         """One good copy among them is collected; the others are named, each with its sentence."""
         paths = [path for path, _ in bad_files(good, tmp_path) if path.is_file()]
