@@ -49,6 +49,14 @@ def crosstab(values: Values, path: Path, table: str = "LocalCrosstab") -> dict[o
     }
 
 
+class TestPrinting:
+    def test_first_page(self, cook: Path) -> None:
+        """The rows to fill in are on the first page, below what is said of them."""
+        sheet, (_, _, _, bottom) = table_of(cook, LOCAL_DATA)
+
+        assert bottom == min(int(one.get("id", 0)) for one in sheet.elements("brk"))
+
+
 class TestRows:
     def test_same_as_python(self, cook: Path, worked_in: Path, ask: Queries) -> None:
         """Value, interval, quality and the word for what is not shown are those of the same counts in Python."""

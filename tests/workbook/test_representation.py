@@ -201,6 +201,8 @@ class TestRatio:
         upper = found.of("RepresentationBounds", HISPANIC, "Ratio if all of the unknown")
         assert lower == pytest.approx(expected("lower"), rel=1e-14)
         assert upper == pytest.approx(expected("upper"), rel=1e-14)
+        # A range is said only where an answer is missing.
+        assert bool(unknown) == str(found.of("RepresentationBounds", HISPANIC, "In words")).startswith("Between")
         if unknown:
             assert found.ratio(HISPANIC, "Quality") == expected("quality") == "Weak"
 

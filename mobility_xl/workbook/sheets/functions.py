@@ -47,7 +47,7 @@ WORDING = {
     "functions.own": frozenset(),
     **{f"functions.own.{key}": frozenset() for key in WAYS},
 }
-WIDTHS = (34, 36, 82, 17, 46, 36, 14)
+WIDTHS = (41, 36, 80, 17, 46, 34, 14)
 COLUMNS = ("Function", "What it answers", "Arguments", "Works in", "Example", "Answer", "Without LAMBDA")
 
 
