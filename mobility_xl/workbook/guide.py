@@ -37,18 +37,22 @@ def no_benchmark(estimate: Estimate) -> str:
     return "[c] withheld" if estimate.variable.benchmark else "[x] none"
 
 
-def change_in_words(change: Comparison) -> str:
-    """Say how a number changed, with the earlier year: ``Less favorable than 2018 by 0.8 points, clear``."""
+def change_in_words(change: Comparison, shown: Estimate) -> str:
+    """Say how a number changed, with the earlier year: ``Less favorable than 2018 by 0.8 points, clear``.
+
+    Where it did so before the year that is ``shown``, which is Weak then, the later year is named too.
+    """
     year = change.second.year
     if change.difference is None:
         return f"{change.verdict[:1].upper()}{change.verdict[1:]}"
+    later = "" if change.first.year == shown.year else f" in {change.first.year}"
     if change.difference == 0:
-        return f"The same as in {year}, {change.sure}"
+        return f"The same{later} as in {year}, {change.sure}"
     real = f" ({change.first.year} dollars)" if change.factors != (1.0, 1.0) else ""
     place = IN_WORDS.get(change.favor)
     if place:
-        return f"{place.capitalize()} than {year}, {change.size} {change.way}, {change.sure}"
-    return f"{change.favor.capitalize()} than {year} by {change.size}{real}, {change.sure}"
+        return f"{place.capitalize()}{later} than {year}, {change.size} {change.way}, {change.sure}"
+    return f"{change.favor.capitalize()}{later} than {year} by {change.size}{real}, {change.sure}"
 
 
 @dataclass(frozen=True, eq=False)
@@ -152,18 +156,17 @@ class Guide:
         return self.numbers.rest_of_state(variable, estimate.year, area, found), ""
 
     def change(self, estimate: Estimate) -> Comparison | str:
-        """Return how the latest number stands to the earliest that it can be held against, or why to none."""
+        """Return how the latest number that is not Weak stands to the earliest such, or why to none."""
         variable, area = estimate.variable, estimate.area
         if estimate.value is None:
             return "-"
-        if estimate.quality == "Weak":
-            return "Weak: no change is given"
         try:
             found = self.ask.change(variable, area)
         except NoData as error:
             return str(error)
-        no_earlier = found.first.value is None or found.second.value is None
-        return self._why_no_change(estimate) if no_earlier else found
+        if found.first.value is not None and found.second.value is not None:
+            return found
+        return "Weak: no change is given" if estimate.quality == "Weak" else self._why_no_change(estimate)
 
     def _why_no_change(self, estimate: Estimate) -> str:
         """Say why the latest number, which is not Weak, has none before it that it can be held against."""

@@ -59,10 +59,10 @@ STARTS: dict[str, Callable[[Guide], list[Start]]] = {"stands_out": changes, "dif
 """What each question of the Review Guide starts from."""
 
 
-def changes_tested(guide: Guide) -> int:
-    """Return how many changes are tested, whether clear or not."""
+def changes_tested(guide: Guide) -> list[Comparison]:
+    """Return the changes that are tested, whether clear or not."""
     pairs = [one.change for one in looks(guide)]
-    return sum(not isinstance(pair, str) and pair.p_value is not None for pair in pairs)
+    return [pair for pair in pairs if not isinstance(pair, str) and pair.p_value is not None]
 
 
 def _usable(guide: Guide) -> list[Look]:
@@ -98,7 +98,7 @@ def _number(guide: Guide, look: Look) -> tuple[str, Lookup]:
 
 def _change(guide: Guide, pair: Comparison, look: Look) -> Words:
     named, value = _number(guide, look)
-    said = guide.numbers.compared(pair, change_in_words(pair))
+    said = guide.numbers.compared(pair, change_in_words(pair, look.estimate))
     return guide.numbers.words(f"{named} {{said}}.", value=value, said=said)
 
 

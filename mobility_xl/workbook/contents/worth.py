@@ -89,7 +89,7 @@ def look_in_words(guide: Guide, look: Look) -> Words:
             numbers |= gap.numbers
     if "change" in look.reasons and not isinstance(look.change, str):
         template = f"{template} {{change}}."
-        numbers["change"] = guide.numbers.compared(look.change, change_in_words(look.change))
+        numbers["change"] = guide.numbers.compared(look.change, change_in_words(look.change, look.estimate))
     if "position" in look.reasons:
         position = position_in_words(guide, look.position)
         template = f"{template} Among the nearest areas: {position.template}."
@@ -97,12 +97,13 @@ def look_in_words(guide: Guide, look: Look) -> Words:
     return guide.numbers.words(template, **numbers)
 
 
-def change_cell(guide: Guide, change: Comparison | str) -> Cell:
+def change_cell(guide: Guide, look: Look) -> Cell:
     """Say how a number changed; what is less favorable is bold."""
+    change = look.change
     if isinstance(change, str):
         return Cell(change, "cell_muted")
     style = "cell_small_bold" if change.favor == "less favorable" else "cell_small"
-    return Cell(guide.numbers.compared(change, change_in_words(change)), style)
+    return Cell(guide.numbers.compared(change, change_in_words(change, look.estimate)), style)
 
 
 def gap_cell(guide: Guide, look: Look) -> Cell:

@@ -187,7 +187,7 @@ def _row(guide: Guide, look: Look, tile: Cell) -> Sequence[Cell]:
         Cell(estimate.year if estimate.value is not None and estimate.year else "-", "cell_center"),
         guide.quality(estimate),
         trend,
-        change_cell(guide, look.change),
+        change_cell(guide, look),
         _benchmark(estimate, *guide.rest_of_state(estimate)),
         _benchmark(estimate, *guide.benchmark(estimate)),
         _position(guide, look),

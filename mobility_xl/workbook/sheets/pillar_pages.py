@@ -113,7 +113,7 @@ def _row(guide: Guide, topic: Topic, found: Look | None, look: PillarLook) -> Se
         Cell(Sparkline(look.tab, years_table(variable), VALUE), "cell", accent=look.tab)
         if several
         else Cell("[x] one year", "cell_muted"),
-        change_cell(guide, found.change),
+        change_cell(guide, found),
         _compared(guide, found),
         gap_cell(guide, found),
     )

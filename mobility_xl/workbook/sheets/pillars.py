@@ -187,7 +187,7 @@ def _change(guide: Guide, estimate: Estimate) -> Value:
     change = guide.change(estimate)
     if isinstance(change, str):
         return change
-    said = guide.numbers.compared(change, change_in_words(change))
+    said = guide.numbers.compared(change, change_in_words(change, estimate))
     if change.difference is None:
         return said
     now, then = guide.numbers.look_up(change.first), guide.numbers.look_up(change.second)

@@ -6,7 +6,7 @@ All that is filled in here is found again by the names of :mod:`mobility_xl.work
 from collections.abc import Iterator
 from dataclasses import replace
 
-from mobility_xl.compare.rules import rules
+from mobility_xl.compare.sureness import said_of_many
 from mobility_xl.functions.registry import literal
 from mobility_xl.workbook.blocks import (
     Block,
@@ -64,7 +64,7 @@ WORDING = {
     **{f"review.{part}.head": frozenset() for part in PARTS},
     "review.start": frozenset(),
     "review.start.none": frozenset(),
-    "review.start.tested": frozenset({"tested", "chance"}),
+    "review.start.tested": frozenset({"tested"}),
     **{f"review.start.{question}": frozenset() for question in QUESTIONS},
     "review.notes": frozenset(),
     "review.notes.note": frozenset(),
@@ -172,10 +172,8 @@ def _starts(guide: Guide, question: str) -> Iterator[Block]:
             21,
         )
     rule = guide.write(f"review.start.{question}")
-    tested = changes_tested(guide) if question == "stands_out" else 0
-    if tested:
-        said = guide.write("review.start.tested", tested=tested, chance=f"{tested * rules().chance:.1f}")
-        rule = f"{rule} {said}"
+    if question == "stands_out" and (tested := changes_tested(guide)):
+        rule = f"{rule} {guide.write('review.start.tested', tested=said_of_many(tested))}"
     yield Paragraph(rule)
 
 

@@ -2,6 +2,7 @@
 
 import pytest
 
+from mobility_xl.compare.sureness import said_of_many
 from mobility_xl.estimates import Comparison
 from mobility_xl.queries import Queries
 from mobility_xl.workbook.blocks import Words
@@ -107,4 +108,4 @@ class TestSentences:
         tested = changes_tested(guide_at(ask, template, "17031"))
         said = " ".join(text for (tab, _), text in texts(workbook_of("17031")).items() if tab == "Review Guide")
 
-        assert f"{tested} changes tested; about {tested * 0.05:.1f} would look clear by chance alone." in said
+        assert f"Changes: {said_of_many(tested)}." in said
