@@ -57,6 +57,12 @@ class TestCook:
 
 
 class TestSentences:
+    def test_group_is_named_once(self, workbook_of: Workbooks) -> None:
+        """Of a metric that is published by group the sentence names the group, and nothing before it does."""
+        said = [text for (tab, _), text in texts(workbook_of("1714000")).items() if tab == "At a Glance"]
+
+        assert any(text.startswith("87.8% of Black students attend schools") for text in said)
+
     def test_number_first(self, workbook_of: Workbooks) -> None:
         """A sentence begins with the number and goes on with the reasons that marked it."""
         said = {text for (tab, _), text in texts(workbook_of("17031")).items() if tab == "At a Glance"}
