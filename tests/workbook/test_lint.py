@@ -4,6 +4,7 @@ import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from openpyxl.chart import LineChart, Reference
 from openpyxl.worksheet.table import Table
 
 from mobility_xl.workbook.lint import RULES, lint
@@ -81,6 +82,21 @@ class TestLint:
 
         assert ("formula_without_value", "Sums", "D2") in found
         assert {check for check, _, _ in found} <= {"formula_without_value", "forced_recalculation"}
+
+    def test_not_drawn(self, tmp_path):
+        """#N/A is how a chart is told to draw nothing: it is a fault only elsewhere, other errors everywhere."""
+        book = openpyxl.Workbook()
+        sheet = book.active
+        for row in (("drawn", "beside"), (1, 2), ("#N/A", "#N/A"), ("#DIV/0!", 4)):
+            sheet.append(row)
+        for cell in ("A3", "B3", "A4"):
+            sheet[cell].data_type = "e"
+        chart = LineChart()
+        chart.add_data(Reference(sheet, 1, 1, 1, 4), titles_from_data=True)
+        sheet.add_chart(chart, "E1")
+        book.save(tmp_path / "drawn.xlsx")
+
+        assert ["B3", "A4"] == [one.cell for one in lint(tmp_path / "drawn.xlsx") if one.check == "cached_error"]
 
     @settings(max_examples=40, deadline=None)
     @given(data=st.data())

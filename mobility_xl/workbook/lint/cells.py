@@ -6,12 +6,13 @@ What Excel does is told as far as it was reported or is expected; nothing here w
 from collections.abc import Iterator
 
 from mobility_xl.workbook.lint.finding import Problem
-from mobility_xl.workbook.package import Cell, Package, Sheet, every, parse_ranges
+from mobility_xl.workbook.package import Cell, Package, Sheet, every, parse_ranges, parse_sheet_ranges
 
 LONGEST_TEXT = 32_767
 LONGEST_LIST = 255
 LONGEST_TITLE = 32
 LONGEST_MESSAGE = 255
+NOT_DRAWN = "#N/A"
 
 
 def _cells(package: Package) -> Iterator[tuple[Sheet, Cell]]:
@@ -143,12 +144,21 @@ def formula_without_value(package: Package) -> Iterator[Problem]:
 
 
 def cached_error(package: Package) -> Iterator[Problem]:
-    """Find cells that show an error value.
+    """Find cells that show an error value; #N/A in what a chart draws is how a chart is told to draw nothing.
 
     In Excel: shown as it is; a screen reader spells it out (expected).
     """
+    drawn = [
+        drawn_range
+        for _, part in package.charts
+        for source in {element.text or "" for element in every(package.archive.xml(part), "f")}
+        for drawn_range in parse_sheet_ranges(source)
+    ]
     for sheet, cell in _cells(package):
-        if cell.kind == "e":
+        if cell.kind == "e" and not (
+            cell.value == NOT_DRAWN
+            and any(name == sheet.name and area.holds(cell.row, cell.column) for name, area in drawn)
+        ):
             yield Problem(
                 sheet.name, cell.address, f"Show a number or say why there is none; the cell shows {cell.value}."
             )
