@@ -51,6 +51,7 @@ RULES: tuple[Rule, ...] = (
     _rule(formulas.string_in_formula_too_long, "Texts within formulas are not too long"),
     _rule(formulas.formula_to_missing_sheet, "Formulas refer to sheets that are there"),
     _rule(formulas.lost_reference, "No formula has lost what it refers to"),
+    _rule(formulas.harmless_lost_reference, "No trace is left of what was deleted", "D"),
     _rule(formulas.unknown_structured_reference, "Formulas refer to tables and columns that are there"),
     _rule(formulas.unknown_name, "Formulas use names that are defined"),
     _rule(formulas.hyperlink_to_missing_sheet, "Links within the workbook lead somewhere", "D"),

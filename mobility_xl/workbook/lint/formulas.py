@@ -10,7 +10,7 @@ from mobility_xl.functions.registry import PREFIX
 from mobility_xl.workbook.lint.finding import Problem
 from mobility_xl.workbook.lint.scanning import scan
 from mobility_xl.workbook.newer_functions import file_spelling
-from mobility_xl.workbook.package import Package, parse_range, parse_sheet
+from mobility_xl.workbook.package import Package, SheetFormula, parse_cell, parse_range, parse_sheet
 
 LONGEST_FORMULA = 8_192
 LONGEST_STRING = 255
@@ -92,13 +92,40 @@ def formula_to_missing_sheet(package: Package) -> Iterator[Problem]:
 
 
 def lost_reference(package: Package) -> Iterator[Problem]:
-    """Find formulas and names with #REF!, the trace of something deleted.
+    """Find formulas and names in use with #REF!, the trace of something deleted.
 
     In Excel: shows #REF! (expected).
     """
-    for formula in package.formulas:
-        if "#REF!" in scan(formula.text).errors:
+    harmless = set(_harmless_losses(package))
+    for formula in _lost(package):
+        if formula not in harmless:
             yield Problem(formula.where, formula.cell, f"{formula.what} holds #REF!: say what it should refer to.")
+
+
+def harmless_lost_reference(package: Package) -> Iterator[Problem]:
+    """Find #REF! that no cell shows: in names that nothing uses, and in formulas that say what stands in its place.
+
+    In Excel: shows what stands in its place (expected). Sheets that can be spared leave such formulas when deleted.
+    """
+    for formula in _harmless_losses(package):
+        yield Problem(formula.where, formula.cell, f"{formula.what} holds #REF!: take it out, or leave it as it is.")
+
+
+def _lost(package: Package) -> list[SheetFormula]:
+    return [formula for formula in package.formulas if "#REF!" in scan(formula.text).errors]
+
+
+def _harmless_losses(package: Package) -> Iterator[SheetFormula]:
+    lost = _lost(package)
+    used = {name.lower() for formula in package.formulas for name in scan(formula.text).names} if lost else set()
+    unused = {f"The defined name {one.name}" for one in package.names if one.name.lower() not in used}
+    for formula in lost:
+        grid = package.grid_named(formula.where) if formula.cell else None
+        at = parse_cell(formula.cell or "")
+        cell = grid.cell(*at) if grid and at else None
+        instead = "IFERROR(" in formula.text.upper() and cell is not None and cell.value and cell.kind != "e"
+        if formula.what in unused or instead:
+            yield formula
 
 
 def unknown_structured_reference(package: Package) -> Iterator[Problem]:
