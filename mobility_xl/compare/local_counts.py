@@ -136,14 +136,19 @@ def _second_groups(counts: Sequence[LocalCount], said: Sequence[str]) -> list[tu
     found = []
     for one in dict.fromkeys(map(set_of, counts)):
         groups = [place for place, count in enumerate(counts) if set_of(count) == one and count.group != ALL]
-        few = [guarded(counts[place]) for place in groups if said[place] == FEW and guarded(counts[place])]
-        rest = [place for place in groups if said[place] == SHOWN and guarded(counts[place])]
+        few = [guarded(counts[place]) for place in groups if said[place] == FEW]
+        rest = [place for place in groups if said[place] == SHOWN]
         fewest = _fewest(counts[groups[0]]) if groups else 0
         # As many as there can be, or as few, is as good as told: 9 and 9 are the only two below 10 that make 18.
         told = len(few) == 1 or sum(few) < fewest or sum(few) == len(few) * (fewest - 1)
-        if few and told and rest:
-            found.append((min(rest, key=lambda place: guarded(counts[place])), WITHHELD))
+        if fewest and few and told and rest:
+            found.append((min(rest, key=lambda place: _after_none(guarded(counts[place]))), WITHHELD))
     return found
+
+
+def _after_none(people: float) -> tuple[bool, float]:
+    """Order groups by how few people they tell of; one that tells of none hides others only where no other can."""
+    return people == 0, people
 
 
 def set_of(count: LocalCount) -> tuple[str, str, int, str]:

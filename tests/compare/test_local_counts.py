@@ -18,7 +18,6 @@ from mobility_xl.compare.local_counts import (
     TWICE,
     WITHHELD,
     LocalCount,
-    guarded,
     kind_of,
     local_numbers,
     wilson,
@@ -150,6 +149,16 @@ class TestFew:
         """Of two that are as small the first is withheld."""
         assert [WITHHELD, SHOWN, FEW] == said(births(12, 150, "A"), births(12, 90, "B"), births(4, 60, "C"))
 
+    def test_none_left_out(self) -> None:
+        """Where all the others have everybody or nobody counted, one of them is withheld all the same."""
+        rows = [births(8, 9794, "A"), births(60, 60, "B"), births(0, 500, "C"), births(68, 10354)]
+
+        assert [FEW, WITHHELD, SHOWN, SHOWN] == said(*rows)
+
+    def test_nobody_of_few(self) -> None:
+        """That none of very few people was counted is told of nobody either."""
+        assert [FEW, WITHHELD] == said(births(0, 12, "A"), births(40, 400, "B"))
+
     def test_two_are_enough(self) -> None:
         """Two groups that are too few hide each other."""
         assert [FEW, FEW, SHOWN] == said(births(4, 60, "A"), births(7, 90, "B"), births(50, 600, "C"))
@@ -173,7 +182,7 @@ class TestFew:
         rows = [births(min(low, of), of, f"group {place}") for place, (low, of) in enumerate(groups)]
         words = said(*rows)
         hidden = [row for row, word in zip(rows, words, strict=True) if word in {FEW, WITHHELD}]
-        can_hide = [row for row, word in zip(rows, words, strict=True) if word == SHOWN and guarded(row)]
+        can_hide = [row for row, word in zip(rows, words, strict=True) if word == SHOWN]
 
         assert len(hidden) != 1 or not can_hide
         assert FEW in words or WITHHELD not in words

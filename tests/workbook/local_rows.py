@@ -34,6 +34,11 @@ LOCAL_ROWS = (
     ("share_debt_coll", "District *", 2022, "age", "35 and over", 40, 400),
     ("share_debt_coll", "District 9", 2022, "age", "18 to 24", 90, 400),
     ("count_membership_associations_per_10k", "ZIP 4", 2022, "", "", 5, 40_000),
+    ("share_debt_coll", "ZIP 5", 2022, "age", "18 to 24", 8, 9_794),
+    ("share_debt_coll", "ZIP 5", 2022, "age", "25 to 34", 0, 500),
+    ("share_debt_coll", "ZIP 5", 2022, "age", "35 and over", 60, 60),
+    ("share_debt_coll", "ZIP 6", 2022, "age", "18 to 24", 0, 12),
+    ("share_debt_coll", "ZIP 6", 2022, "age", "25 to 34", 60, 400),
 )
 
 

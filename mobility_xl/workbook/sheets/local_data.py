@@ -107,14 +107,17 @@ def _chosen(column: str) -> str:
 
 ROW = f"ROW({LOCAL_DATA}[Metric])"
 IN_SET = f"({LOCAL_DATA}[Set]={{@Set}})"
+BEYOND = "1E+15"
+"""More people than there are: a group that tells of none comes after all that do."""
 ROW_IN_TABLE = f"ROW({LOCAL_DATA}[Metric])-ROW({LOCAL_DATA}[[#Headers],[Metric]])"
-GROUPS_OF_SET = f'{IN_SET}*({LOCAL_DATA}[Group]<>"{ALL}")*({LOCAL_DATA}[Guarded]>0)'
+GROUPS_OF_SET = f'{IN_SET}*({LOCAL_DATA}[Group]<>"{ALL}")'
 ARE_FEW = f'{GROUPS_OF_SET}*({LOCAL_DATA}[By itself]="{FEW}")'
 COUNT_FEW, SUM_FEW = f"SUMPRODUCT({ARE_FEW})", f"SUMPRODUCT({ARE_FEW}*{LOCAL_DATA}[Guarded])"
 COULD_BE_SECOND = f'{GROUPS_OF_SET}*({LOCAL_DATA}[By itself]="{SHOWN}")'
+ALL_GUARDED = f"({LOCAL_DATA}[Guarded]+({LOCAL_DATA}[Guarded]=0)*{BEYOND})"
+OWN_GUARDED = f"({{@Guarded}}+({{@Guarded}}=0)*{BEYOND})"
 SMALLER = (
-    f"SUMPRODUCT({COULD_BE_SECOND}*((({LOCAL_DATA}[Guarded]<{{@Guarded}})"
-    f"+({LOCAL_DATA}[Guarded]={{@Guarded}})*({ROW}<ROW()))>0))"
+    f"SUMPRODUCT({COULD_BE_SECOND}*((({ALL_GUARDED}<{OWN_GUARDED})+({ALL_GUARDED}={OWN_GUARDED})*({ROW}<ROW()))>0))"
 )
 TYPED = "&".join(f"{{@{header}}}" for header in (*entries.LOCAL_DATA.key, *entries.LOCAL_DATA.written[:2]))
 NO_NUMBERS = f"OR({','.join(is_no_number(f'{{@{header}}}') for header in ('Year', 'Numerator', 'Denominator'))})"
@@ -148,7 +151,7 @@ FORMULAS = {
         f'>={_metric("marginal_from")},"Marginal","Weak")))'
     ),
     "Shown": (
-        f'IF({{@By itself}}<>"{SHOWN}",{{@By itself}},IF(AND({{@Guarded}}>0,{{@Group}}<>"{ALL}",{COUNT_FEW}>0,'
+        f'IF({{@By itself}}<>"{SHOWN}",{{@By itself}},IF(AND({_metric("fewest")}>0,{{@Group}}<>"{ALL}",{COUNT_FEW}>0,'
         f"OR({COUNT_FEW}=1,{SUM_FEW}<{_metric('fewest')},{SUM_FEW}={COUNT_FEW}*({_metric('fewest')}-1)),"
         f'{SMALLER}=0),"{WITHHELD}","{SHOWN}"))'
     ),
