@@ -34,12 +34,14 @@ def widest_gap(groups: Sequence[Estimate]) -> WidestGap:
     widest = max(clear or pairs, key=lambda one: abs(one.difference or 0.0))
     if widest.difference == 0:
         value = widest.first.variable.unit.show(widest.first.value or 0.0)
-        return WidestGap(widest, clear=False, said=f"the same in all {len(usable)} groups, {value}; {widest.sure}")
+        same = f"the same in all {len(usable)} groups, {value}; {widest.sure}"
+        return WidestGap(widest, clear=False, said=same, tested=bool(tested))
     said = f"{widest.size}: {_shown(widest.first)}, {_shown(widest.second)}"
     if clear:
-        return WidestGap(widest, clear=True, said=f"widest gap {said}; clear")
+        return WidestGap(widest, clear=True, said=f"widest gap {said}; clear", tested=True)
     if tested:
-        return WidestGap(widest, clear=False, said=f"no clear gap among {len(usable)} groups; the largest is {said}")
+        none = f"no clear gap among {len(usable)} groups; the largest is {said}"
+        return WidestGap(widest, clear=False, said=none, tested=True)
     return WidestGap(widest, clear=False, said=f"largest gap {said}; {widest.sure}")
 
 

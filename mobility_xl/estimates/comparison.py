@@ -225,12 +225,13 @@ class WidestGap:
     """The widest gap of a table of groups: clear among all its pairs, or only the largest that there is.
 
     ``comparison`` has the higher group first; it is None where there are not two groups to compare.
-    ``said`` tells it in words.
+    ``tested`` is whether any pair of the groups can be tested; ``said`` tells it in words.
     """
 
     comparison: Comparison | None
     clear: bool
     said: str
+    tested: bool = False
 
     @property
     def shows(self) -> bool:

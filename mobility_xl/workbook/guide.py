@@ -185,7 +185,7 @@ class Guide:
         if pair is None:
             return ""
         first, second = (self.numbers.look_up(one) for one in (pair.first, pair.second))
-        sure = "clear" if gap.clear else "no clear gap" if pair.p_value is not None else "not tested"
+        sure = "clear" if gap.clear else "no clear gap" if gap.tested else "not tested"
         size = f"{pair.size} apart" if pair.difference else "the same"
         said = self.numbers.compared(pair, f"{size}, {sure}")
         template = f"{pair.first.who} {{first}}, {pair.second.who} {{second}}, {pair.first.year}: {{said}}"

@@ -78,10 +78,18 @@ class TestWidestGap:
         found = widest_gap(groups((0.5,), (0.8,), (0.2,), (0.7,)))
 
         assert not found.clear
+        assert not found.tested
         assert (
             "largest gap 60.0 points: White, Non-Hispanic 80.0%, Other Races and Ethnicities 20.0%; "
             "not tested: no interval published"
         ) == found.said
+
+    def test_some_tested(self):
+        """Where a pair was tested and none is clear there is no clear gap, though the largest itself has no test."""
+        found = widest_gap(groups((0.5, 0.2), (0.55, 0.2), (0.9,)))
+
+        assert (False, True, None) == (found.clear, found.tested, found.comparison.p_value)
+        assert found.said.startswith("no clear gap among 3 groups; the largest is 40.0 points: ")
 
     def test_ties(self):
         """Of equal differences it is the first in published order."""

@@ -4,7 +4,9 @@ import pytest
 
 from mobility_xl.functions import call
 from mobility_xl.queries import Queries
+from mobility_xl.workbook.blocks import Words
 from mobility_xl.workbook.build import guide_of
+from mobility_xl.workbook.contents.topics import topics, widest_gap
 from mobility_xl.workbook.guide import Guide, change_in_words, no_benchmark
 from mobility_xl.workbook.templates import Template
 from tests.conftest import Workbooks
@@ -60,6 +62,19 @@ class TestChange:
             years = [one.year for one in ask.trend(variable, estimate.area) if (one.year or 0) >= since]
 
             assert len(years) == 1 or not str(said).startswith("One year")
+
+
+class TestGap:
+    def test_some_tested(self, ask: Queries, template: Template) -> None:
+        """Where some pairs of groups are tested and none is clear, there is no clear gap, as the query has it."""
+        guide = guide_at(ask, template, "01073")
+        topic = next(one for pillar, _ in guide.pillars for one in topics(guide, pillar) if one.number == "12")
+        found = widest_gap(guide, topic)
+        said = guide.gap_in_words(found)
+
+        assert found.said.startswith("no clear gap among 4 groups")
+        assert isinstance(said, Words)
+        assert said.text.endswith("13.8 points apart, no clear gap")
 
 
 class TestNoBenchmark:

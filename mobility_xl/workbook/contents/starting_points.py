@@ -42,7 +42,7 @@ def gaps(guide: Guide) -> list[Start]:
     found = [
         (pair, one)
         for one in _usable(guide)
-        if (pair := one.gap.comparison) is not None and pair.shows and (one.gap.clear or pair.p_value is None)
+        if (pair := one.gap.comparison) is not None and pair.shows and (one.gap.clear or not one.gap.tested)
     ]
     found.sort(key=lambda pair: (not pair[1].gap.clear, -abs(log(pair[0].ratio)) if pair[0].ratio else inf))
     return [Start(one, _gap(guide, one)) for _, one in found[:MOST]]
