@@ -55,7 +55,7 @@ def collect(files: tuple[Path, ...], output: Path, with_officials: bool, replace
     if as_json:
         click.echo(json.dumps(_as_json(found, output, to_settle), indent=2))
     else:
-        _print(found, output, to_settle)
+        _print(found, output, to_settle, with_officials=with_officials)
     if found.refused:
         sys.exit(SOME_FAILED)
 
@@ -71,7 +71,7 @@ def _workbooks(files: tuple[Path, ...]) -> list[Path]:
     return list(dict.fromkeys(found))
 
 
-def _print(found: "Collected", output: Path, to_settle: int) -> None:
+def _print(found: "Collected", output: Path, to_settle: int, *, with_officials: bool) -> None:
     """Say how many cells of each file are where, then what a person should look at; of answers, only how many."""
     for info in found.files:
         left_out = f", {info.left_out} of them officials' and left out" if info.left_out else ""
@@ -84,7 +84,8 @@ def _print(found: "Collected", output: Path, to_settle: int) -> None:
             change = f": was {one.was}, is {one.now}" if one.was or one.now else ""
             click.echo(f"  {' '.join(filter(None, (one.file, one.where)))}: {one.what}{change}")
     if to_settle:
-        click.echo(f"  {to_settle} to settle: see the sheets Findings and Officials")
+        where = "sheets Findings and Officials" if with_officials else "sheet Findings"
+        click.echo(f"  {to_settle} to settle: see the {where}")
     for one in found.refused:
         click.echo(f"{one.kind}: {one.file}: {one.what.removeprefix(f'{one.file} ')}", err=True)
 

@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 def publish(file: Path, output: Path | None, values: bool, with_officials: bool, replace: bool) -> None:
     """Make a copy of a workbook to hand out; the workbook stays as it is.
 
-    The copy has no cell functions, no names of who wrote it, and no list of officials, whose totals stay; with
-    --with-officials what each of them answered stays too, which is personal data. Counts on Local Data that are
+    The copy has no cell functions, no names in its properties, and no list of officials, whose totals stay; with
+    --with-officials what each of them answered stays too, which is personal data. What people wrote into the
+    cells to fill in stays, with the names that they signed it with. Counts on Local Data that are
     too few to show, with those withheld for their sake, are [c] in the copy. The cells to fill in are open, the
     rest is locked where the template says so, without a password.
 

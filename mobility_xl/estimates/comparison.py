@@ -237,3 +237,8 @@ class WidestGap:
     def shows(self) -> bool:
         """Whether there is a gap to see once it is rounded."""
         return self.comparison is not None and self.comparison.shows
+
+    @property
+    def apart(self) -> float:
+        """How far the two groups are apart, in the metric's unit; below 0 where there are not two to compare."""
+        return -1.0 if self.comparison is None else abs(self.comparison.difference or 0.0)

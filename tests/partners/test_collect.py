@@ -409,7 +409,7 @@ class TestHostile:
         rows = {
             number: {"What stands out": text, "Who": text} for number, text in enumerate(texts[:: len(texts) // 29])
         }
-        local = {number: {"Area": text, "Source": text} for number, text in enumerate(texts[:: len(texts) // 49])}
+        local = {number: {"Area": text, "Source": text} for number, text in enumerate(texts[:: len(texts) // 44])}
         people = {number: {"Name": text, "Body": text} for number, text in enumerate(texts[:: len(texts) // 49])}
         tables = {"ReviewNotes": rows, "LocalData": local, "ElectedOfficials": people}
         path = filled(blank, tmp_path / "hostile.xlsx", {"answer_1_fits": texts[0]}, tables)

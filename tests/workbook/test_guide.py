@@ -65,6 +65,16 @@ class TestChange:
 
 
 class TestGap:
+    @pytest.mark.parametrize("geoid", PLACES.values())
+    def test_over_all_kinds(self, ask: Queries, template: Template, geoid: str) -> None:
+        """No kind of groups has a wider clear gap than the one that is told, nor a wider one where none is clear."""
+        guide = guide_at(ask, template, geoid)
+        for topic in (one for pillar, _ in guide.pillars for one in topics(guide, pillar)):
+            told = widest_gap(guide, topic)
+            tables = () if topic.grouped else ask.group_tables(topic.first, guide.area_of(topic.first))
+            for found in map(ask.widest_gap, tables):
+                assert (told.clear, told.apart) >= (found.clear, found.apart)
+
     def test_some_tested(self, ask: Queries, template: Template) -> None:
         """Where some pairs of groups are tested and none is clear, there is no clear gap, as the query has it."""
         guide = guide_at(ask, template, "01073")

@@ -123,13 +123,13 @@ class TestChoosing:
         assert sheet.value(*cell_of(path, "PeersCompared1", 0, "Against peer 2")) == "[x] not compared"
 
     def test_no_dot(self, chosen: Chosen, workbook_of: Workbooks) -> None:
-        """Without a third peer its chart's cells hold #N/A, and the table says what that is for."""
+        """Without a third peer its chart's cells hold an error value, and the table says what that is for."""
         rows = list(rows_of(workbook_of(COOK), chosen.values, ["PeerDots"]))
         nobody = [row for row in rows if row["Where"] == "-"]
 
         assert {"#N/A"} == {row["Dot"] for row in nobody}
         assert nobody
-        assert [text for text in texts(workbook_of(COOK)).values() if "#N/A" in text]
+        assert [text for text in texts(workbook_of(COOK)).values() if "the error value that charts leave out" in text]
 
 
 class TestSheet:

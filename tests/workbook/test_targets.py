@@ -105,8 +105,8 @@ class TestInWords:
         assert [
             "$1,307 a year. Larger than the interval: one year can show it.",
             "0.4 points a year. Within the interval: only 3 years' steps together can show it.",
-            "less than 0.1 points a year. Within the interval even all together: no year up to then could show it.",
-            f"Less favorable than the baseline. 0.6 points a year. {NO_INTERVAL}",
+            "less than 0.1 points a year. Smaller than the interval even all together: it could be chance to the end.",
+            f"Less favorable than the baseline: 0.6 points a year. {NO_INTERVAL}",
             "A share lies between 0% and 100%.",
             "The target's year must come after the baseline's.",
         ] == [row["In words"] for row in rows]

@@ -161,17 +161,13 @@ def group_columns(guide: Guide, topic: Topic) -> Groups | None:
 
 
 def widest_gap(guide: Guide, topic: Topic) -> WidestGap:
-    """Return the widest gap between two groups of a topic: the first kind of groups that has a clear one, or any.
-
-    A kind in which all groups are the same stands behind one with a gap to see.
-    """
+    """Return the widest gap between two groups of a topic, whatever kind of groups they are; a clear one, if any is."""
     if topic.grouped:
         columns = group_columns(guide, topic)
         return guide.ask.widest_gap(columns.estimates if columns else ())
     tables = guide.ask.group_tables(topic.first, guide.area_of(topic.first))
     found = [guide.ask.widest_gap(table) for table in tables]
-    best = sorted(found, key=lambda one: (not one.clear, not one.shows, one.comparison is None))
-    return best[0] if best else guide.ask.widest_gap(())
+    return min(found, key=lambda one: (not one.clear, -one.apart), default=guide.ask.widest_gap(()))
 
 
 def _chart_label(estimate: Estimate, label: str) -> str:

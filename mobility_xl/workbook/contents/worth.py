@@ -76,6 +76,8 @@ def look_in_words(guide: Guide, look: Look) -> Words:
     """Say a marked number, and each of the reasons with its numbers."""
     estimate = look.estimate
     template = estimate.variable.sentence_for(estimate.area.level, zero=estimate.value == 0)
+    if estimate.area is not guide.area:
+        template = f"{estimate.area.name}: {template}"
     if "{year}" not in template:
         template = f"{template.removesuffix('.')} ({estimate.year})."
     template = template.replace("{year}", str(estimate.year))

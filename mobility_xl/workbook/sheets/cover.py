@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from mobility_xl import __version__
 from mobility_xl.estimates import Estimate
 from mobility_xl.workbook.blocks import Block, Cell, Column, Gap, Line, Link, Logo, Paragraph, Sheet, Table
-from mobility_xl.workbook.contents.worth import first_looks, looks
+from mobility_xl.workbook.contents.worth import Look, first_looks, looks
 from mobility_xl.workbook.guide import Guide
 from mobility_xl.workbook.sheets.at_a_glance import can_be_tested
 
@@ -125,8 +125,13 @@ def _contents(guide: Guide, others: Sequence[Sheet]) -> Table:
 
 def _marked(guide: Guide, sheet: Sheet) -> Cell:
     """Name the metrics of a sheet that are worth a look first, by their number on At a Glance."""
-    found = [f"{at}: {one.topic.label}" for at, one in enumerate(first_looks(guide), 1) if one.tab == sheet.tab]
+    found = [f"{at}: {_named(guide, one)}" for at, one in enumerate(first_looks(guide), 1) if one.tab == sheet.tab]
     return Cell("; ".join(found), "cell_small_bold") if found else Cell("-", "cell_muted")
+
+
+def _named(guide: Guide, look: Look) -> str:
+    area = look.estimate.area
+    return look.topic.label if area is guide.area else f"{look.topic.label} ({area.name})"
 
 
 def _reading(guide: Guide) -> Table:

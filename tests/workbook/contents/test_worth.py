@@ -57,6 +57,15 @@ class TestCook:
 
 
 class TestSentences:
+    def test_county_is_named(self, alone_of: Workbooks) -> None:
+        """A number that is the county's, where none is published for cities, is said to be that wherever it is told."""
+        said = texts(alone_of("1714000"))
+        glance = [text for (tab, _), text in said.items() if tab == "At a Glance"]
+        cover = [text for (tab, _), text in said.items() if tab == "Cover"]
+
+        assert any(text.startswith("Cook County: In the five years to 2023, injuries caused 87.5 ") for text in glance)
+        assert any("Deaths due to injury (Cook County)" in text for text in cover)
+
     def test_group_is_named_once(self, workbook_of: Workbooks) -> None:
         """Of a metric that is published by group the sentence names the group, and nothing before it does."""
         said = [text for (tab, _), text in texts(workbook_of("1714000")).items() if tab == "At a Glance"]
