@@ -29,6 +29,8 @@ from tests.store.former import FILES, imported
 from tests.workbook.filling import Value, cell_of, filled, row_of
 from tests.workbook.good_workbook import Parts
 
+pytestmark = pytest.mark.client  # Whole workbooks of two editions are built, filled in and read.
+
 CHICAGO, COOK, LOVING = "1714000", "17031", "48301"
 SOME = [one for one in FILES if one.name.startswith(("00_", "05_", "06_"))]
 BIRTHS, DEBT = "20. Babies born with low weight", "17. Adults with derogatory debt"

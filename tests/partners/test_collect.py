@@ -73,6 +73,7 @@ def cells_of(path: Path) -> list[object]:
     return [value for row in rows for value in row if value is not None]
 
 
+@pytest.mark.client  # Twelve copies are read, each as a program saved it.
 class TestTwelve:
     def test_every_value(self, copies: list[Copy], twelve: Collected, save) -> None:
         """Every text that was filled in, in whatever way the copy was saved and moved, stands in the workbook."""
@@ -164,6 +165,7 @@ class TestTwelve:
 
 
 @pytest.mark.usefixtures("read_once")
+@pytest.mark.client  # Twelve copies are read, each as a program saved it.
 class TestSame:
     def test_orders(self, copies: list[Copy], ask: Queries, template: Template) -> None:
         """Four files in all 24 orders give the same bytes."""
@@ -321,6 +323,7 @@ class TestChanged:
 
 
 @pytest.mark.usefixtures("read_once")
+@pytest.mark.client  # Twelve copies are read, each as a program saved it.
 class TestOfficials:
     def test_left_out(self, copies: list[Copy], save) -> None:
         """Without being asked, no name, no answer and no source of an official is in any part of the workbook."""
@@ -458,6 +461,7 @@ class TestFormulas:
 
 
 class TestCommand:
+    @pytest.mark.client  # Twelve copies are read.
     def test_folder_and_json(self, copies: list[Copy], tmp_path: Path) -> None:
         """A folder stands for its workbooks; for a script the same is said as JSON."""
         (tmp_path / "in").mkdir()
@@ -500,6 +504,7 @@ class TestCommand:
         assert [0, 0] == [one.exit_code for one in results]
         assert " cells of 1 file in " in results[0].stdout
 
+    @pytest.mark.client  # Twelve copies are read.
     def test_verified(self, twelve: Collected, save) -> None:
         """Who verifies what copies were collected into is told what it is."""
         with pytest.raises(BadWorkbook, match="is what copies were collected into"):

@@ -83,6 +83,7 @@ class TestPublic:
         assert set() == _differing(made)
         assert not [name for name, part in made[0].items() if any(one.encode() in part for one in PEOPLE)]
 
+    @pytest.mark.client  # Three workbooks are collected, and what comes of them written.
     def test_collected(self, returned: list[Path], ask: Queries, template: Template) -> None:
         """No more can a part of a collected workbook without the lists; numbers that were not worked out are told."""
         found = [collect([path], lambda _: ask) for path in returned]

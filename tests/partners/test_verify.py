@@ -462,6 +462,7 @@ class TestTypedOver:
 
         assert [(f"At a Glance!{moved}{row + 4}", 0.7654321)] == self.found(book, tmp_path, verified)
 
+    @pytest.mark.client  # Another program takes seconds to read and save a workbook.
     def test_filled_in(self, workbook_of: Workbooks, tmp_path: Path, verified: Verify):
         """What people write where they are asked to is no difference."""
         book = openpyxl.load_workbook(workbook_of("09001"))
