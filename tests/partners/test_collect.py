@@ -211,6 +211,7 @@ class TestSame:
 
 @pytest.mark.usefixtures("read_once")
 class TestRefused:
+    @pytest.mark.client  # A whole guide of another place is read beside twelve copies.
     def test_other_place(self, copies: list[Copy], workbook_of: Workbooks, tmp_path: Path) -> None:
         """A file of another place is refused by its name, the others go on, and the exit code says so."""
         other = shutil.copy(workbook_of("15005"), tmp_path / "kalawao.xlsx")
@@ -497,6 +498,7 @@ class TestCommand:
         assert "theirs.xlsx is there already" in refusal(1, *words)
         assert "bad.xlsx is plain text" in run(*words, "--replace").stderr
 
+    @pytest.mark.client  # Two commands read one file each, and write.
     def test_twice(self, copies: list[Copy], tmp_path: Path) -> None:
         """Collecting twice needs no --replace: the same comes out."""
         results = [run("collect", copies[0].path, "-o", tmp_path / "out.xlsx") for _ in range(2)]

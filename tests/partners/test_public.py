@@ -75,6 +75,7 @@ def _differing(made: list[dict[str, bytes]]) -> set[str]:
 
 
 class TestPublic:
+    @pytest.mark.client  # Three workbooks are published.
     def test_published(self, returned: list[Path]) -> None:
         """No part of a copy that was handed out can tell who gave which answer, and none names anybody."""
         made = [_parts(publish(path).content) for path in returned]

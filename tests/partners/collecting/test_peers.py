@@ -13,7 +13,7 @@ from tests.conftest import Workbooks
 from tests.partners.returned import rows_of
 from tests.workbook.filling import filled
 
-pytestmark = pytest.mark.usefixtures("read_once")
+pytestmark = [pytest.mark.usefixtures("read_once"), pytest.mark.client]  # Whole guides are built and read.
 
 REEVES, PECOS, CRANE = "Reeves County, Texas", "Pecos County, Texas", "Crane County, Texas"
 WHY, GOVERNMENT = "Why chosen", "Form of government"
