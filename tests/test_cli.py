@@ -698,6 +698,7 @@ class TestBuild:
         assert ["48301", "17031", "13121"] == [areas[0], *areas[13:15]]
         assert ["17031", "08053", "13121"] == codes
 
+    @pytest.mark.client  # A whole guide is built, saved or read.
     def test_peers_of_several(self, tmp_path):
         """One list of peers does for several places: each leaves itself out."""
         result = run("build", "48301", "48263", "--peers", "48301, 48263", "-o", tmp_path)

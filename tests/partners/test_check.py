@@ -96,6 +96,7 @@ def run(*words: object) -> Result:
 
 
 class TestOwnWorkbooks:
+    @pytest.mark.client  # A whole guide is built, saved or read.
     @pytest.mark.parametrize("geoid", WITH_PEERS, scope="class")
     def test_clean(self, geoid: str, workbook_of: Workbooks):
         """What the builder makes has nothing essential to mend, nor for readers, and its numbers are counted."""
@@ -212,6 +213,7 @@ class TestTold:
 
         assert all(word in words for one in report["findings"] for word in one["do"].split())
 
+    @pytest.mark.client  # A whole guide is built, saved or read.
     def test_many(self, brief: Path, tmp_path: Path):
         """Of many faults of one rule a few are printed, and how many more there are; --all prints them."""
         book = openpyxl.load_workbook(brief)

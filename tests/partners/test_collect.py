@@ -311,6 +311,7 @@ def with_no_stamp(source: Path, target: Path) -> Path:
 
 
 class TestChanged:
+    @pytest.mark.client  # A whole guide is built, saved or read.
     def test_number(self, blank: Path, tmp_path: Path) -> None:
         """A published number that somebody changed is listed with its sheet and cell, as it was and as it is."""
         sheet = next(one for one in sheets_of(blank).worksheets if "Estimates" in one.tables)

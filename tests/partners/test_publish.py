@@ -118,6 +118,7 @@ class TestCopy:
         assert formulas(copy_of("48301", values=True)) == {}
         assert cells_of(guide_of("48301")) == cells_of(copy_of("48301", values=True))
 
+    @pytest.mark.client  # A whole guide is built, saved or read.
     def test_same(self, guide_of: Workbooks, copy_of: Copy) -> None:
         """The same workbook gives the same bytes, and a copy of the copy is the copy."""
         content = copy_of("48301").read_bytes()
@@ -126,6 +127,7 @@ class TestCopy:
         assert publish(copy_of("48301")).content == content
         assert publish(guide_of("48301"), with_officials=True).content == content
 
+    @pytest.mark.client  # A whole guide is built, saved or read.
     def test_calls(self, delaware: Path, tmp_path: Path) -> None:
         """Cells that call a function keep what it answered."""
         package = Package.open(written(publish(delaware), tmp_path / "copy.xlsx"))

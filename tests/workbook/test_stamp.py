@@ -83,6 +83,7 @@ class TestBuildId:
         """The same arguments give the same build."""
         assert stamp_of().build == stamp_of().build
 
+    @pytest.mark.client  # A whole guide is built, saved or read.
     def test_differs(self, ask: Queries, stamp_of: Built) -> None:
         """Another place, signature, kind of functions or template gives another."""
         builds = [

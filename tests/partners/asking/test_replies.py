@@ -230,6 +230,7 @@ class TestNothingElse:
 
         assert "Hispanic" == values[cell_of(sheet, "ElectedOfficials", 0, "Counted as")]
 
+    @pytest.mark.client  # A whole guide is built, saved or read.
     def test_nothing_stale(self, empty, tmp_path):
         """No formula keeps a value that was calculated before the answers."""
         one = with_officials(empty, tmp_path / "one.xlsx", {0: {"Seat": "President", "Name": ROSA}}, {})

@@ -64,6 +64,7 @@ class TestNothing:
         assert "letter_government" in reading.names
         assert ({}, (), (), ()) == (reading.rows, reading.others, reading.lost, reading.own_sheets)
 
+    @pytest.mark.client  # A whole guide is built, saved or read.
     def test_copy(self, blank: Path, tmp_path: Path) -> None:
         """Nor is there in a copy to hand out."""
         (tmp_path / "copy.xlsx").write_bytes(publish(blank).content)
@@ -238,6 +239,7 @@ class TestMoved:
 
         assert ("answer_3_notable",) == read(parts.write(tmp_path / "deleted.xlsx")).lost
 
+    @pytest.mark.client  # A whole guide is built, saved or read.
     def test_own_sheet(self, answered: Path, tmp_path: Path) -> None:
         """A sheet of somebody's own is named and not read; a copy of a sheet of ours is read as ours."""
         book = openpyxl.load_workbook(answered)
