@@ -29,6 +29,20 @@ def sentence(text: str, places: Mapping[str, str]) -> str:
     return "&".join(parts)
 
 
+def place_of(typed: str, table: str, key: str) -> str:
+    """Return the formula of the row of a table whose key is what people typed, an error where none is.
+
+    To MATCH, a star in what people typed stands for any letters: what it finds is compared.
+    """
+    found = f"MATCH({typed},{table}[{key}],0)"
+    return f"IF(INDEX({table}[{key}],{found})={typed},{found},NA())"
+
+
+def listed(typed: str, table: str, key: str, column: str, otherwise: str = NOT_LISTED) -> str:
+    """Return the formula of what a table says of what people typed, or of the text that says that it is not there."""
+    return f"IFERROR(INDEX({table}[{column}],{place_of(typed, table, key)}),{literal(otherwise)})"
+
+
 def trimmed(cell: str) -> str:
     """Return the formula of what a cell says without the blanks around it, those of web pages too."""
     return f'TRIM(SUBSTITUTE({cell},"\u00a0"," "))'

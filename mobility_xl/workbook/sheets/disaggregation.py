@@ -39,7 +39,7 @@ from mobility_xl.workbook.contents.crosstab import (
 from mobility_xl.workbook.contents.units import cautions, changes_as, factor, shown_as
 from mobility_xl.workbook.guide import SHORTHANDS, Guide
 from mobility_xl.workbook.numbers import COMPARISONS, ESTIMATES, NOT_PUBLISHED, comparison_key, key_of
-from mobility_xl.workbook.phrases import NOT_LISTED
+from mobility_xl.workbook.phrases import NOT_LISTED, place_of
 
 TAB = "Disaggregation"
 YEARS = "GroupYears"
@@ -268,9 +268,8 @@ def _reach(more: str, less: str) -> str:
 
 
 def _place(key: str, table: str) -> str:
-    """Return the part of a formula that finds a key, 0 where it is not there: to MATCH, a star is any letters."""
-    found = f"MATCH({key},{table}[key],0)"
-    return f"IFERROR(IF(INDEX({table}[key],{found})={key},{found},0),0)"
+    """Return the part of a formula that finds a key, 0 where it is not there."""
+    return f"IFERROR({place_of(key, table, 'key')},0)"
 
 
 def _gap_key() -> str:
@@ -325,8 +324,7 @@ def _choices(guide: Guide, opening: Opening) -> Iterator[Block]:
 
 def _said(guide: Guide, opening: Opening) -> Formula:
     """Say what is chosen, or why there is nothing of it."""
-    found = f"MATCH({METRIC},{METRICS}[metric],0)"
-    published = f"IF(INDEX({METRICS}[metric],{found})={METRIC},INDEX({METRICS}[published_by],{found}),NA())"
+    published = f"INDEX({METRICS}[published_by],{place_of(METRIC, METRICS, 'metric')})"
     kinds = f'IF({published}="{NOTHING}",{literal(guide.write("groups.no_kinds"))},{published})'
     nothing = guide.write_formula("groups.not_published", metric=METRIC, kind=KIND, kinds=kinds)
     there = guide.write_formula("groups.found", caption=_of("caption"), latest=_of("year"))

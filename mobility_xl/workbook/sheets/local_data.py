@@ -43,7 +43,7 @@ from mobility_xl.workbook.blocks import (
 )
 from mobility_xl.workbook.contents.units import cautions
 from mobility_xl.workbook.guide import Guide
-from mobility_xl.workbook.phrases import AN_ERROR, NOT_A_NUMBER, NOT_LISTED, is_no_number, trimmed
+from mobility_xl.workbook.phrases import AN_ERROR, NOT_A_NUMBER, NOT_LISTED, is_no_number, listed, trimmed
 
 TAB = "Local Data"
 LOCAL_DATA = entries.LOCAL_DATA.name
@@ -92,17 +92,14 @@ def _metric(column: str) -> str:
 
 
 def _if_listed(column: str, otherwise: str) -> str:
-    """Return the same where the metric is written out: to MATCH, a star stands for any letters."""
-    return f'IF({_metric("metric")}={{@Metric}},{_metric(column)},"{otherwise}")'
-
-
-CHOSEN = f"MATCH({{local_metric}},{LOCAL_METRICS}[metric],0)"
+    """Return the same where there is such a metric; nothing where none is typed."""
+    found = listed("{@Metric}", LOCAL_METRICS, "metric", column, otherwise)
+    return f'IFERROR(IF({{@Metric}}="","-",{found}),"{otherwise}")'
 
 
 def _chosen(column: str) -> str:
     """Return the same for the metric that the crosstab is of, a dash where it is not listed."""
-    found, one = (f"INDEX({LOCAL_METRICS}[{name}],{CHOSEN})" for name in ("metric", column))
-    return f'IFERROR(IF({found}={{local_metric}},{one},"-"),"-")'
+    return listed("{local_metric}", LOCAL_METRICS, "metric", column, "-")
 
 
 ROW = f"ROW({LOCAL_DATA}[Metric])"
@@ -128,7 +125,7 @@ COMPLETE = (
 )
 
 FORMULAS = {
-    "What is counted": f'IFERROR(IF({{@Metric}}="","-",{_if_listed("counted", NOT_LISTED)}),"{NOT_LISTED}")',
+    "What is counted": _if_listed("counted", NOT_LISTED),
     "Value": (
         f'IFERROR(IF({{@Shown}}="{SHOWN}",{{@Numerator}}/{{@Denominator}}*{_metric("per")},LEFT({{@Shown}},3)),"[x]")'
     ),
@@ -161,7 +158,7 @@ FORMULAS = {
         'TEXT(ROUND({@Lower},1),"#,##0.0")&" to "&TEXT(ROUND({@Upper},1),"#,##0.0")))'
     ),
     # What people typed can be an error: it spoils its own row, and no count over all rows.
-    "Kind": f'IFERROR(IF({{@Metric}}="","-",{_if_listed("kind", "-")}),"-")',
+    "Kind": _if_listed("kind", "-"),
     "Group": f'IFERROR(IF({trimmed("{@Subgroup}")}="","{ALL}",{trimmed("{@Subgroup}")}),"-")',
     "Set": (
         f'IFERROR(IF({COMPLETE},TRIM({{@Metric}})&"|"&{{@Place}}&"|"&{{@Year}}'

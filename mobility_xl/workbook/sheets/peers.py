@@ -53,7 +53,7 @@ from mobility_xl.workbook.contents.topics import topics
 from mobility_xl.workbook.contents.worth import position_in_words
 from mobility_xl.workbook.guide import Guide, no_benchmark
 from mobility_xl.workbook.numbers import NOT_PUBLISHED
-from mobility_xl.workbook.phrases import NOT_LISTED, is_empty
+from mobility_xl.workbook.phrases import NOT_LISTED, is_empty, listed
 from mobility_xl.workbook.writing.layout import as_cell
 
 TAB = "Peers"
@@ -233,13 +233,8 @@ def _names_height(*areas: Area) -> float:
 
 
 def _listed_code(chosen: str) -> str:
-    """Return the formula for the code of what stands in a drop-down, which says so where it is none of the places.
-
-    What is found is compared with what was typed: to MATCH, a star stands for any letters.
-    """
-    found, code = (f"INDEX({CHOICES}[{column}],MATCH({chosen},{CHOICES}[{PEER}],0))" for column in (PEER, CODE))
-    listed = f'IFERROR(IF({found}={chosen},{code},"{NOT_LISTED}"),"{NOT_LISTED}")'
-    return f'IF({is_empty(chosen)},"{NOTHING}",{listed})'
+    """Return the formula for the code of what stands in a drop-down, which says so where it is none of the places."""
+    return f'IF({is_empty(chosen)},"{NOTHING}",{listed(chosen, CHOICES, PEER, CODE)})'
 
 
 def _context_rows(guide: Guide, first: Sequence[Area]) -> Iterator[Row]:

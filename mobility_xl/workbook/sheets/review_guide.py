@@ -45,7 +45,7 @@ from mobility_xl.workbook.entries import (
     answer,
 )
 from mobility_xl.workbook.guide import SHORTHANDS, Guide
-from mobility_xl.workbook.phrases import NOT_LISTED, is_empty
+from mobility_xl.workbook.phrases import is_empty, listed
 from mobility_xl.workbook.sheets.data import TOPICS
 
 TAB = "Review Guide"
@@ -292,10 +292,7 @@ def _check(guide: Guide, name: str) -> Line:
 def _pillar_of(column: str) -> str:
     """Return the formula that finds the pillar of the metric chosen in a column of the same row, or says why none."""
     metric = f"{{@{column}}}"
-    found = f"MATCH({metric},{TOPICS}[topic],0)"
-    # To MATCH, a star in what people typed stands for any letters.
-    listed = f"IF(INDEX({TOPICS}[topic],{found})={metric},INDEX({TOPICS}[pillar],{found}),{literal(NOT_LISTED)})"
-    return f"IF({is_empty(metric)},{literal(NO_METRIC)},IFERROR({listed},{literal(NOT_LISTED)}))"
+    return f"IF({is_empty(metric)},{literal(NO_METRIC)},{listed(metric, TOPICS, 'topic', 'pillar')})"
 
 
 def _metric(guide: Guide) -> Entry:

@@ -33,7 +33,7 @@ from mobility_xl.workbook.charts import Axis, Bars, Drawn, LiveChart, Look, Rang
 from mobility_xl.workbook.contents.units import changes_as, factor, shown_as
 from mobility_xl.workbook.guide import Guide
 from mobility_xl.workbook.numbers import NOT_PUBLISHED
-from mobility_xl.workbook.phrases import NOT_A_NUMBER, NOT_LISTED, is_empty
+from mobility_xl.workbook.phrases import NOT_A_NUMBER, NOT_LISTED, is_empty, is_no_number, listed, place_of
 
 TAB = "Targets"
 TARGETS = entries.TARGETS.name
@@ -216,7 +216,7 @@ def _is_no_number(column: str) -> str:
     """Return the condition that people typed something else into a cell than a number."""
     cell = f"{{@{column}}}"
     unknown = f'IFERROR(OR({cell}="-",{cell}="{NOT_PUBLISHED}"),FALSE)'
-    return f"NOT(OR(ISNUMBER({cell}),{is_empty(cell)},{unknown}))"
+    return f"AND({is_no_number(cell)},NOT({unknown}))"
 
 
 def _unless_numbers(columns: Iterable[str]) -> str:
@@ -237,9 +237,7 @@ ARE_THERE = (
 )
 CAN_BE_SAID = f"IF(AND({ARE_THERE}),AND({ARE_YEARS},{ARE_SHARES}),FALSE)"
 PREFILLED = {"Baseline": "value", "Lower": "lower", "Upper": "upper", "Baseline year": "year", "Baseline from": "from"}
-# To MATCH, a star in what people typed stands for any letters.
-KNOWN = f'IFERROR(IF({_of("metric")}={{@Metric}},{_of("refused")},"{NOT_LISTED}"),"{NOT_LISTED}")'
-REFUSED = f'IF({is_empty("{@Metric}")},"-",{KNOWN})'
+REFUSED = f'IF({is_empty("{@Metric}")},"-",{listed("{@Metric}", TARGET_METRICS, "metric", "refused")})'
 FORMAT = f'IFERROR(IF({{@Metric}}="","-",{_of("format")}),"-")'
 
 
@@ -318,10 +316,8 @@ def _picture(guide: Guide, able: Sequence[Variable]) -> Iterator[Block]:
     prompt = guide.write("targets.prompt.chart")
     chosen = Entry("target_metric", labels[0][0], "choice", f"{TARGET_CHOICES}[metric]", prompt)
     yield Line.of(guide.write("targets.chart"), "section", 26)
-    found = f"MATCH({CHOSEN},{TARGET_METRICS}[metric],0)"
-    is_chosen = f"INDEX({TARGET_METRICS}[metric],{found})={CHOSEN}"
     place = [guide.label(one) for one in _variables(guide)].index(labels[0][0]) + 1
-    at = Formula(f'IFERROR(IF({is_chosen},{found},"-"),"-")', place, name=AT.strip("{}"))
+    at = Formula(f'IFERROR({place_of(CHOSEN, TARGET_METRICS, "metric")},"-")', place, name=AT.strip("{}"))
     unit = Formula(f'IFERROR({_of_chosen("format")},"-")', able[0].unit.number_format, name=TARGET_FORMAT.strip("{}"))
     said = Formula(f"IFERROR({_of_chosen('counted')},{literal(NOT_LISTED)})", able[0].counted_in)
     yield Line(
