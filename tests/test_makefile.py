@@ -5,13 +5,9 @@ import subprocess
 import venv
 from pathlib import Path
 
-import pytest
-
 CHECKOUT = Path(__file__).parents[1]
-MAKE = shutil.which("make") or ""
 
 
-@pytest.mark.skipif(not MAKE, reason="make is not installed")
 def test_started_in_the_folder_above(tmp_path: Path) -> None:
     """Python that is started in the folder that holds the checkout finds the package, not the checkout's own folder."""
     checkout = tmp_path / "it's here" / "mobility_xl"
@@ -21,7 +17,7 @@ def test_started_in_the_folder_above(tmp_path: Path) -> None:
     venv.create(checkout / ".venv", with_pip=False)
     (checkout / ".venv" / "bin" / "pip").touch()
 
-    subprocess.run([MAKE, ".venv/importable"], cwd=checkout, check=True, capture_output=True)  # noqa: S603 - our own
+    subprocess.run(["make", ".venv/importable"], cwd=checkout, check=True, capture_output=True)  # noqa: S607 - a user's own
     says = subprocess.run(  # noqa: S603 - our own
         [checkout / ".venv" / "bin" / "python", "-c", "from mobility_xl import name; print(name)"],
         cwd=checkout.parent,

@@ -95,6 +95,7 @@ def _listed(value: Any) -> list[Any] | None:
             value = value.astype(object).where(value.notna(), None)
         values = value if hasattr(value, "tolist") else getattr(value, "values", value)
         found = values.tolist()
+    # What only looks like an array, such as a sparse one, refuses in one of these ways.
     except (AttributeError, NotImplementedError, TypeError, ValueError):
         return None
     return found if isinstance(found, list) else None
